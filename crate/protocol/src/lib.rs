@@ -1,0 +1,244 @@
+//! The messages between a page and its engine worker: the only serialised types of the project.
+//!
+//! TypeScript types are generated from here into `web/generated/` (feature `typescript`); nobody writes them twice. Numbers of
+//! bulk data never travel here: canvases and `Float64Array`s are posted beside a message. Unknown messages are errors that name the field.
+
+use serde::{Deserialize, Serialize};
+
+/// What a page asks of the worker.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(from_wasm_abi))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Request {
+    /// Runs a cell in the page's namespace. A run that is still going on is stopped first.
+    Run { run: u32, name: String, source: String },
+    /// Runs an exercise's cell in a copy of the namespace, then its check.
+    Check { run: u32, name: String, source: String, check: String },
+    /// Stops the run; what was printed and drawn stays.
+    Stop,
+    /// Empties the namespace and closes the figures.
+    Reset,
+    /// Names that could stand at `cursor` (UTF-16 offset) of `source`.
+    Complete { request: u32, source: String, cursor: u32 },
+    /// Where and how large a figure is shown; its OffscreenCanvas is posted beside the first of these. Redraws.
+    Show { figure: u32, width: f64, height: f64, pixel_ratio: f64, theme: Theme },
+    /// Zoom and pan of one axes: new limits in data units; None resets.
+    View { figure: u32, axes: u32, limits: Option<Limits> },
+    /// Shows or hides one series (the legend's switch).
+    Toggle { figure: u32, axes: u32, series: u32, visible: bool },
+    /// The data point nearest to a place (CSS pixels in the figure).
+    Probe { request: u32, figure: u32, x: f64, y: f64 },
+    /// The data point `index` of a series, for reading by keys; out of range is clamped.
+    Read { request: u32, figure: u32, axes: u32, series: u32, index: u32 },
+    /// The figure as a file.
+    Export { request: u32, figure: u32, format: ExportFormat },
+    /// The figure's numbers as a table, at most `rows` rows spread over the data.
+    Table { request: u32, figure: u32, rows: u32 },
+    /// The figure is no longer on the page.
+    Close { figure: u32 },
+}
+
+/// What the worker tells the page.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(into_wasm_abi))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Event {
+    /// The worker can take requests.
+    Ready { threads: u32 },
+    /// `print`
+    Stdout { run: u32, text: String },
+    /// Warnings
+    Stderr { run: u32, text: String },
+    /// A figure was shown or drawn anew (same `figure` as before in the same run slot: replace it).
+    Figure { run: u32, figure: FigureInfo },
+    /// The end of a run without an error; `value` is the repr of a last bare expression.
+    Finished { run: u32, elapsed_ms: f64, value: Option<String> },
+    /// The end of a run by an exception or a syntax error.
+    Failed { run: u32, elapsed_ms: f64, diagnostic: Diagnostic },
+    /// The end of a run by Stop.
+    Stopped { run: u32, elapsed_ms: f64 },
+    /// The end of a check.
+    Checked { run: u32, elapsed_ms: f64, passed: bool, measurements: Vec<Measurement> },
+    /// Answer to `Complete`; `from` is a UTF-16 offset.
+    Completions { request: u32, from: u32, items: Vec<Completion> },
+    /// Answer to `Probe` and `Read`.
+    Reading { request: u32, reading: Option<Reading> },
+    /// Answer to `Export`; for PNG the bytes are posted beside it.
+    Exported { request: u32, file_name: String, mime: String, text: Option<String> },
+    /// Answer to `Table`.
+    TableRows { request: u32, table: Table },
+}
+
+/// Colours of the page.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// Dark on light
+    Light,
+    /// Light on dark
+    Dark,
+}
+
+/// What a figure can be saved as.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormat {
+    /// Vector, with the light theme
+    Svg,
+    /// Pixels
+    Png,
+    /// The data of every series
+    Csv,
+}
+
+/// Limits of one axes, in data units.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Limits {
+    pub x_min: f64,
+    pub x_max: f64,
+    pub y_min: f64,
+    pub y_max: f64,
+}
+
+/// A figure as the page knows it.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FigureInfo {
+    /// Handle for requests
+    pub id: u32,
+    /// Size that the program asked for, in CSS pixels (figsize × dpi)
+    pub width: f64,
+    /// See `width`
+    pub height: f64,
+    /// One sentence that says what the figure shows
+    pub summary: String,
+    /// Its axes, in order
+    pub axes: Vec<AxesInfo>,
+}
+
+/// One axes of a figure.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct AxesInfo {
+    pub title: String,
+    pub x_label: String,
+    pub y_label: String,
+    /// Where it lies in the figure, as fractions of width and height from the top left: x, y, width, height
+    pub frame: [f64; 4],
+    /// Limits in use now
+    pub limits: Limits,
+    pub x_log: bool,
+    pub y_log: bool,
+    pub series: Vec<SeriesInfo>,
+}
+
+/// One curve, set of bars or of points.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SeriesInfo {
+    /// Its label, or "" (then it is not in the legend)
+    pub label: String,
+    /// CSS colour
+    pub color: String,
+    /// Number of data points
+    pub points: u32,
+    /// Not hidden by the legend's switch
+    pub visible: bool,
+}
+
+/// A data point read by pointer or keys.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct Reading {
+    pub axes: u32,
+    pub series: u32,
+    pub index: u32,
+    pub x: f64,
+    pub y: f64,
+    /// Where it is drawn, CSS pixels in the figure
+    pub at: [f64; 2],
+    /// "RK4: t = 0.51, x = 12.8", written as the axes write numbers
+    pub text: String,
+}
+
+/// The numbers of a figure.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct Table {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Option<f64>>>,
+    /// Rows in the data, of which `rows` is a selection
+    pub total_rows: u32,
+}
+
+/// One name that completes what was typed.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Completion {
+    /// The name
+    pub label: String,
+    /// "function", "module", "variable", "class", "keyword"
+    pub kind: String,
+}
+
+/// An error at its place, in words a learner can act on.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Diagnostic {
+    /// Exception type, "ValueError"
+    pub kind: String,
+    /// What the exception says
+    pub message: String,
+    /// Name of the cell or file of `span`, the innermost place in the learner's text
+    pub file: String,
+    /// Where
+    pub span: Option<Span>,
+    /// What to try, if we know
+    pub hint: Option<String>,
+    /// The whole traceback as CPython prints it
+    pub traceback: String,
+}
+
+/// A place in a text; lines and columns from 1, columns in UTF-16 units, the end exclusive.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct Span {
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub end_column: u32,
+}
+
+/// One thing that a check measured.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Measurement {
+    /// "Order of convergence over 5 halvings"
+    pub what: String,
+    /// "3.98"
+    pub value: String,
+    /// "3.7 to 4.3"
+    pub band: String,
+    /// Inside the band
+    pub passed: bool,
+    /// What to try next; empty if passed
+    pub advice: String,
+}

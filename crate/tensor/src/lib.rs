@@ -1,0 +1,1 @@
+//! (contract to be written by the owner of this crate)
