@@ -10,17 +10,31 @@
 //! Other crates add modules through [`Vm::register_module`] and types through the [`Native`] trait.
 
 pub mod args;
+pub mod builtins;
 pub mod class;
+pub(crate) mod descriptor;
+pub mod diagnostic;
+pub mod dict;
 pub mod error;
+pub mod format;
 pub mod host;
+pub mod memory;
+pub mod methods;
 pub mod native;
+pub(crate) mod repr;
+pub mod source;
+pub mod stdlib;
+pub(crate) mod syntax;
+pub mod types;
 pub mod value;
 pub mod vm;
 
 pub use args::Args;
 pub use class::{Class, ClassRef};
+pub use diagnostic::Diagnostic;
+pub use dict::{Dict, Set};
 pub use error::{Raise, Result};
 pub use host::Host;
-pub use native::{BinaryOp, CompareOp, Module, Native, NativeFn, NativeIter, UnaryOp};
-pub use value::Value;
+pub use native::{BinaryOp, BoundMethod, CompareOp, Module, Namespace, Native, NativeFn, NativeIter, UnaryOp};
+pub use value::{Range, Value};
 pub use vm::{Location, Outcome, Vm};

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -9,8 +10,33 @@ use indexmap::IndexMap;
 use crate::args::Args;
 use crate::class::ClassRef;
 use crate::error::{Raise, Result};
-use crate::value::Value;
+use crate::value::{Value, intern};
 use crate::vm::Vm;
+
+/// Names and their values, in order of definition: of a module, a class, an instance.
+pub type Namespace = IndexMap<Rc<str>, Value, BuildHasherDefault<NameHasher>>;
+
+/// A quick hash for names: they are short and not hostile.
+#[derive(Default, Clone)]
+pub struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0u8; 8];
+            for (to, from) in word.iter_mut().zip(chunk) {
+                *to = *from;
+            }
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+    fn write_u8(&mut self, byte: u8) {
+        self.0 = (self.0.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
 
 /// `+ - * / // % ** @ & | ^ << >>`
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -57,7 +83,7 @@ pub struct Module {
     /// Dotted name
     pub name: Rc<str>,
     /// Its names, in order of definition
-    pub attrs: RefCell<IndexMap<Rc<str>, Value>>,
+    pub attrs: RefCell<Namespace>,
     /// Called for a name that is not there: returns the whole message of the AttributeError (or None for Python's own).
     pub missing: Option<fn(&str) -> Option<String>>,
 }
@@ -65,11 +91,11 @@ pub struct Module {
 impl Module {
     /// An empty module.
     pub fn new(name: &str) -> Module {
-        Module { name: name.into(), attrs: RefCell::default(), missing: None }
+        Module { name: intern(name), attrs: RefCell::default(), missing: None }
     }
     /// Adds or replaces a name.
     pub fn set(&self, name: &str, value: Value) {
-        self.attrs.borrow_mut().insert(name.into(), value);
+        self.attrs.borrow_mut().insert(intern(name), value);
     }
     /// Adds a native function under its own name.
     pub fn function(&self, name: &str, body: impl Fn(&mut Vm, Args) -> Result<Value> + 'static) {
