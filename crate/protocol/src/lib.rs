@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 /// What a page asks of the worker.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(from_wasm_abi))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+#[allow(missing_docs)] // Fields whose names say it all
 pub enum Request {
     /// Runs a cell in the page's namespace. A run that is still going on is stopped first.
     Run { run: u32, name: String, source: String },
@@ -40,8 +41,9 @@ pub enum Request {
 
 /// What the worker tells the page.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(into_wasm_abi))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs)] // Fields whose names say it all
 pub enum Event {
     /// The worker can take requests.
     Ready { threads: u32 },

@@ -1,0 +1,213 @@
+//! The two wasm builds of the engine, and the TypeScript types that come out of them.
+//!
+//! `threads`: shared memory and atomics, for isolated pages. `single`: the same engine without. Both have 128-bit SIMD, the
+//! same stack and the same memory limit, so that a program that runs in one runs in the other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+use crate::shell::{root, run, run_silently, say, target_dir};
+use crate::stamp::{self, Inputs};
+use crate::toolchain::{self, Route};
+
+/// What the engine is made of.
+const SOURCES: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "crate/bindgen",
+    "crate/chart",
+    "crate/library",
+    "crate/protocol",
+    "crate/python",
+    "crate/session",
+    "crate/tensor",
+    "crate/unicode-names",
+    "crate/wasm",
+];
+
+/// 2 GiB: enough for Day 5's state matrices; shared memory must name a limit, and phones refuse larger ones.
+const MEMORY_LIMIT: u64 = 1 << 31;
+/// Parsing nested expressions and comparing nested lists recurse on it.
+const STACK_SIZE: u64 = 4 << 20;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    Threads,
+    Single,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 2] = [Kind::Threads, Kind::Single];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Threads => "threads",
+            Kind::Single => "single",
+        }
+    }
+
+    /// Where its JavaScript and wasm lie.
+    pub fn folder(self) -> PathBuf {
+        root().join("web/pkg").join(self.name())
+    }
+
+    fn flags(self) -> Vec<String> {
+        let mut features = "+simd128,+bulk-memory,+mutable-globals".to_owned();
+        let mut link = vec![format!("--max-memory={MEMORY_LIMIT}"), format!("-zstack-size={STACK_SIZE}")];
+        if self == Kind::Threads {
+            features += ",+atomics";
+            // The table grows for kernels that are compiled in the page; each thread starts from the exported TLS symbols.
+            let shared = ["--shared-memory", "--import-memory", "--growable-table", "--export=__wasm_init_tls"];
+            let exports = ["--export=__tls_size", "--export=__tls_align", "--export=__tls_base"];
+            link.extend(shared.iter().chain(&exports).map(|word| word.to_string()));
+        }
+        let mut flags = vec![format!("-Ctarget-feature={features}")];
+        flags.extend(link.into_iter().map(|word| format!("-Clink-arg={word}")));
+        flags
+    }
+}
+
+/// Builds what is not current. The types of `web/generated/` follow the `single` build.
+pub fn build(kinds: &[Kind], route: Option<Route>) -> Result<(), Failure> {
+    for &kind in kinds {
+        build_one(kind, route)?;
+    }
+    write_types()
+}
+
+fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
+    let step = format!("wasm-{}", kind.name());
+    let mut inputs = Inputs::new(&step).words(kind.flags()).words(route.map(|route| route == Route::Debian));
+    for source in SOURCES {
+        inputs = inputs.path(source, &["tests", "examples", "README.md"]);
+    }
+    let digest = inputs.digest();
+    let folder = kind.folder();
+    if stamp::is_current(&step, &digest, &[folder.join("engine.js"), folder.join("engine_bg.wasm")]) {
+        return Ok(());
+    }
+    stamp::forget(&step);
+    let toolchain = match kind {
+        Kind::Threads => toolchain::for_threads(route)?,
+        Kind::Single => toolchain::for_single(route)?,
+    };
+    say(format!("building the engine, {}: {}", kind.name(), toolchain.description));
+    let target = target_dir().join(&step);
+    let mut cargo = toolchain.cargo();
+    cargo.args([
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "brunsviga-wasm",
+        "--profile",
+        "site",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    if kind == Kind::Threads {
+        cargo.args(["--features", "threads"]);
+    }
+    let flags: Vec<String> = kind.flags().into_iter().chain(toolchain.flags.iter().cloned()).collect();
+    run_silently(
+        cargo.current_dir(root()).env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
+    )?;
+    let wasm = target.join("wasm32-unknown-unknown/site/brunsviga_wasm.wasm");
+    bind(&wasm, &folder)?;
+    stamp::remember(&step, &digest)
+}
+
+/// Writes the JavaScript side. The folder is replaced at the end, so that it is never half of one build and half of another.
+fn bind(wasm: &Path, folder: &Path) -> Result<(), Failure> {
+    let fresh = folder.with_extension("new");
+    let _ = fs::remove_dir_all(&fresh);
+    let mut cargo = std::process::Command::new("cargo");
+    cargo.args(["run", "--quiet", "--locked", "--package", "bindgen", "--"]).arg(wasm).arg(&fresh);
+    run(cargo.current_dir(root()).env_remove("CARGO_ENCODED_RUSTFLAGS"))?;
+    let _ = fs::remove_dir_all(folder);
+    fs::rename(&fresh, folder).map_err(|error| format!("cannot put the build into {}: {error}.", folder.display()))
+}
+
+/// A name for these builds' contents, for the folder the site serves them from.
+pub fn version() -> String {
+    let mut inputs = Inputs::new("engine");
+    for kind in Kind::ALL {
+        inputs = inputs.path(kind.folder(), &[]);
+    }
+    inputs.digest()[..12].to_owned()
+}
+
+/// `web/generated/protocol.d.ts`: the message types, under one name whichever build is used.
+fn write_types() -> Result<(), Failure> {
+    let declared =
+        [Kind::Single, Kind::Threads].into_iter().find_map(|kind| fs::read_to_string(kind.folder().join("engine.d.ts")).ok());
+    let declared = declared.ok_or("the engine was built without its types (engine.d.ts).")?;
+    let text = format!(
+        "/** The messages between page and engine worker, generated from crate/protocol by `cargo xtask build`. */\n{}",
+        message_types(&declared)
+    );
+    write_if_changed(&root().join("web/generated/protocol.d.ts"), &text)
+}
+
+/// Picks the `export type` and `export interface` declarations, with their comments, out of wasm-bindgen's file.
+fn message_types(declared: &str) -> String {
+    let mut picked = String::new();
+    let mut comment = String::new();
+    let mut inside: Option<usize> = None;
+    for line in declared.lines() {
+        if inside.is_none() {
+            let trimmed = line.trim_start();
+            if trimmed.starts_with("/**") || trimmed.starts_with('*') || trimmed.starts_with("//") {
+                comment += line;
+                comment.push('\n');
+                continue;
+            }
+            if line.starts_with("export type ") || line.starts_with("export interface ") {
+                picked += &comment;
+                inside = Some(0);
+            }
+            comment.clear();
+        }
+        if let Some(depth) = inside {
+            let opened = line.matches(['{', '[', '(']).count();
+            let closed = line.matches(['}', ']', ')']).count();
+            let depth = (depth + opened).saturating_sub(closed);
+            picked += line;
+            picked.push('\n');
+            let ends = depth == 0 && (line.ends_with(';') || line.ends_with('}'));
+            inside = if ends { None } else { Some(depth) };
+            if ends {
+                picked.push('\n');
+            }
+        }
+    }
+    picked
+}
+
+/// Leaves the file's time alone when nothing changed, so that watchers stay quiet.
+pub fn write_if_changed(file: &Path, text: &str) -> Result<(), Failure> {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let folder = file.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(file, text))
+        .map_err(|error| format!("cannot write {}: {error}.", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_picked_and_the_rest_is_left() {
+        let declared = "/* tslint:disable */\n\n/**\n * Colours\n */\nexport type Theme = \"light\" | \"dark\";\n\n\
+                        export interface Span {\n    line: number;\n    at: [number, number];\n}\n\n\
+                        export class Engine {\n  free(): void;\n}\nexport default function init(): void;\n";
+        let picked = message_types(declared);
+        assert!(picked.contains("* Colours\n */\nexport type Theme"));
+        assert!(picked.contains("at: [number, number];\n}"));
+        assert!(!picked.contains("class") && !picked.contains("init") && !picked.contains("tslint"));
+    }
+}
