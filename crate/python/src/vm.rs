@@ -152,6 +152,11 @@ impl Vm {
         result
     }
 
+    /// Puts another namespace in the place of `__main__` for the programs started from now on, and gives the old one.
+    pub fn replace_globals(&mut self, main: Rc<Module>) -> Rc<Module> {
+        std::mem::replace(&mut self.main, main)
+    }
+
     /// File, line and column of the innermost Python frame.
     pub fn location(&self) -> Option<Location> {
         None
