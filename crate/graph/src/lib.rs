@@ -15,6 +15,7 @@ pub mod interpret;
 pub mod math;
 pub mod op;
 pub mod shape;
+pub mod simplify;
 pub mod value;
 
 pub use build::Builder;
@@ -24,4 +25,5 @@ pub use graph::{Graph, Node, NodeId, ValidGraph};
 pub use infer::{TensorType, Type};
 pub use interpret::interpret;
 pub use shape::Shape;
+pub use simplify::simplify;
 pub use value::{Data, Value};

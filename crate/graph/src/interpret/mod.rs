@@ -12,7 +12,7 @@ use crate::op::Op;
 use crate::value::Value;
 
 /// What a node evaluated to.
-enum Result1 {
+enum Evaluated {
     One(Value),
     Many(Vec<Value>),
 }
@@ -27,12 +27,12 @@ pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, 
         let m = format!("the graph takes {:?}, not {types:?}", g.input_types());
         return Err(GraphError::new(ErrorKind::Form, m));
     }
-    let mut results: Vec<Result1> = Vec::with_capacity(g.nodes().len());
+    let mut results: Vec<Evaluated> = Vec::with_capacity(g.nodes().len());
     for node in g.nodes() {
         let result = {
             let one = |id: NodeId| match &results[id.index()] {
-                Result1::One(v) => v,
-                Result1::Many(_) => unreachable!("the verifier lets only Part take a tuple"),
+                Evaluated::One(v) => v,
+                Evaluated::Many(_) => unreachable!("the verifier lets only Part take a tuple"),
             };
             evaluate(&node.op, &node.inputs, arguments, &results, one).map_err(|e| e.at(node.origin.clone()))?
         };
@@ -41,21 +41,33 @@ pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, 
     Ok(g.outputs()
         .iter()
         .map(|o| match &results[o.index()] {
-            Result1::One(v) => v.clone(),
-            Result1::Many(_) => unreachable!("the verifier lets only tensors be outputs"),
+            Evaluated::One(v) => v.clone(),
+            Evaluated::Many(_) => unreachable!("the verifier lets only tensors be outputs"),
         })
         .collect())
+}
+
+/// One operation on concrete tensors, for constant folding; None for what is not a single tensor.
+pub(crate) fn evaluate_one(op: &Op, inputs: &[&Value]) -> Result<Option<Value>, GraphError> {
+    if matches!(op, Op::Input(_) | Op::Part(_) | Op::Scan(_) | Op::While(_)) {
+        return Ok(None);
+    }
+    let ids: Vec<NodeId> = (0..inputs.len() as u32).map(NodeId).collect();
+    match evaluate(op, &ids, &[], &[], |id| inputs[id.index()])? {
+        Evaluated::One(v) => Ok(Some(v)),
+        Evaluated::Many(_) => Ok(None),
+    }
 }
 
 fn evaluate<'a>(
     op: &Op,
     inputs: &[NodeId],
     arguments: &[Value],
-    results: &[Result1],
+    results: &[Evaluated],
     one: impl Fn(NodeId) -> &'a Value,
-) -> Result<Result1, GraphError> {
+) -> Result<Evaluated, GraphError> {
     let x = |k: usize| one(inputs[k]);
-    Ok(Result1::One(match op {
+    Ok(Evaluated::One(match op {
         Op::Const(v) => v.clone(),
         Op::Input(k) => arguments[*k].clone(),
         Op::Unary(u) => pointwise::unary(*u, x(0)),
@@ -75,11 +87,11 @@ fn evaluate<'a>(
         Op::ArgMax(axis) => reduce::arg(x(0), *axis, true),
         Op::ArgMin(axis) => reduce::arg(x(0), *axis, false),
         Op::MatMul => reduce::matmul(x(0), x(1)),
-        Op::Scan(s) => return Ok(Result1::Many(control::scan(s, &inputs.iter().map(|i| one(*i)).collect::<Vec<_>>())?)),
-        Op::While(w) => return Ok(Result1::Many(control::while_loop(w, &inputs.iter().map(|i| one(*i)).collect::<Vec<_>>())?)),
+        Op::Scan(s) => return Ok(Evaluated::Many(control::scan(s, &inputs.iter().map(|i| one(*i)).collect::<Vec<_>>())?)),
+        Op::While(w) => return Ok(Evaluated::Many(control::while_loop(w, &inputs.iter().map(|i| one(*i)).collect::<Vec<_>>())?)),
         Op::Part(k) => match &results[inputs[0].index()] {
-            Result1::Many(parts) => parts[*k].clone(),
-            Result1::One(_) => unreachable!("the verifier checks that a part is taken from a tuple"),
+            Evaluated::Many(parts) => parts[*k].clone(),
+            Evaluated::One(_) => unreachable!("the verifier checks that a part is taken from a tuple"),
         },
     }))
 }
