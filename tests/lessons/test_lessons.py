@@ -1,0 +1,331 @@
+"""Runs every lesson on real CPython, NumPy and Matplotlib: each cell in order, each number that the text claims, each slider at
+its ends, and each exercise's check against its solution, its starter and the known wrong answers in `wrong/<label>/`.
+
+    python tests/lessons/test_lessons.py
+"""
+import ast
+import contextlib
+import io
+import re
+import sys
+import types
+import unittest
+import warnings
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+LESSONS = HERE.parent.parent / "lessons"
+sys.path.insert(0, str(HERE))
+import claims
+import myst
+
+PAGES = sorted(LESSONS.glob("*/en.md"))
+DAYS = [page for page in PAGES if page.parent.name.startswith("day-")]
+
+# What a lesson may use: the functions that the engine promises (its conformance suite tests them).
+NUMPY = set(
+    """array zeros ones full empty arange linspace logspace zeros_like ones_like eye diag append concatenate stack vstack hstack split
+    array_split reshape ravel transpose squeeze expand_dims tile repeat where nonzero argmax argmin sort argsort unique cumsum diff sum prod
+    mean std var min max any all dot matmul outer abs sign floor ceil round clip exp expm1 log log10 log1p sqrt sin cos tan arcsin arccos
+    arctan arctan2 sinh cosh tanh power mod maximum minimum isnan isinf isfinite isclose allclose array_equal logical_and logical_or
+    logical_not logical_xor bitwise_and bitwise_or fill_diagonal interp gradient trapezoid polyfit polyval meshgrid histogram percentile
+    median copy save load savez pi e inf nan newaxis float64 float32 int64 int32 bool_ floating integer issubdtype""".split()
+)
+PYPLOT = set(
+    """figure subplot subplots plot scatter errorbar bar hist axhline axvline fill_between semilogx semilogy loglog text annotate xlabel
+    ylabel title suptitle legend grid xlim ylim xticks yticks tight_layout savefig show close""".split()
+)
+
+
+def run(source, namespace, name="cell"):
+    """Executes a cell as the page does; returns what it printed."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), np.errstate(all="ignore"):
+        exec(compile(source, f"<{name}>", "exec"), namespace)
+    return out.getvalue()
+
+
+def run_check(label, page, namespace):
+    """The measurements of a check, of the learner's names in `namespace`."""
+    path = page.parent / "checks" / f"{label}.py"
+    module = {}
+    exec(compile(path.read_text(), str(path), "exec"), module)
+    with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return module["check"](types.SimpleNamespace(**namespace))
+
+
+class Page:
+    """A lesson that has been run once from top to bottom."""
+
+    def __init__(self, path):
+        self.path = path
+        self.text = path.read_text()
+        self.directives = myst.parse(self.text)
+        self.cells = myst.cells(self.directives)
+        self.printed, self.figures, self.before = {}, {}, {}
+        namespace = {"__name__": "__main__"}
+        for cell in self.cells:
+            name = cell.options.get("name", f"line {cell.line}")
+            self.before[name] = dict(namespace)
+            plt.close("all")
+            self.printed[name] = run(cell.text, namespace, name)
+            self.figures[name] = [
+                {"x": a.get_xlabel(), "y": a.get_ylabel(), "legend": a.get_legend() is not None, "lines": len(a.lines)}
+                for number in plt.get_fignums()
+                for a in plt.figure(number).axes
+            ]
+        plt.close("all")
+        self.namespace = namespace
+
+    def of(self, kind):
+        return [d for d in self.directives if d.kind == kind]
+
+
+RUNS = {}
+
+
+def page(path):
+    if path not in RUNS:
+        RUNS[path] = Page(path)
+    return RUNS[path]
+
+
+def shape_is_right(test, rows):
+    test.assertIsInstance(rows, list)
+    test.assertTrue(rows)
+    for row in rows:
+        test.assertEqual(set(row), {"what", "value", "band", "passed", "advice"}, row)
+        for key in ("what", "value", "band", "advice"):
+            test.assertIsInstance(row[key], str, row)
+        test.assertIsInstance(row["passed"], bool, row)
+        if not row["passed"]:
+            test.assertTrue(row["advice"], f"a failed measurement without advice: {row}")
+
+
+class Structure(unittest.TestCase):
+    def test_pages_exist(self):
+        self.assertTrue(DAYS)
+
+    def test_names_are_unique(self):
+        for path in PAGES:
+            names = [c.options.get("name") for c in page(path).cells]
+            self.assertNotIn(None, names, path)
+            self.assertEqual(len(names), len(set(names)), path)
+
+    def test_predictions_have_one_answer_and_a_reconciliation(self):
+        for path in DAYS:
+            lesson = page(path)
+            predictions = lesson.of("predict")
+            self.assertGreaterEqual(len(predictions), 3)
+            for p in predictions:
+                self.assertIn("label", p.options, p.line)
+                self.assertIn(p.options.get("cell"), lesson.printed, f"{path}:{p.line}")
+                self.assertEqual(len(re.findall(r"^- \[x\] ", p.text, re.M)), 1, f"{path}:{p.line}")
+                self.assertGreaterEqual(len(re.findall(r"^- \[ \] ", p.text, re.M)), 2, f"{path}:{p.line}")
+                question, _, answer = p.text.partition("\n---\n")
+                self.assertTrue(answer.strip(), f"{path}:{p.line}")
+                self.assertNotIn("---", answer)
+
+    def test_exercises_are_complete(self):
+        for path in DAYS:
+            directives = page(path).directives
+            for i, exercise in enumerate(directives):
+                if exercise.kind != "exercise":
+                    continue
+                label = exercise.options["label"]
+                self.assertEqual([c.options["name"] for c in exercise.children], [label])
+                j = i + 1
+                while directives[j].kind == "hint":
+                    j += 1
+                self.assertGreaterEqual(j - i - 1, 3, f"{label}: hints")
+                self.assertIn("____", directives[j - 1].text, f"{label}: the last hint is a line with a blank")
+                self.assertEqual((directives[j].kind, directives[j].argument), ("solution", label))
+                self.assertIn("A variant to try", directives[j].text)
+                self.assertTrue((path.parent / "checks" / f"{label}.py").exists(), label)
+                self.assertGreaterEqual(len(list((HERE / "wrong" / label).glob("*.py"))), 5, label)
+
+    def test_only_promised_functions(self):
+        for path in PAGES:
+            sources = [c.text for c in page(path).cells] + [s.code() for s in page(path).of("solution")]
+            sources += [f.read_text() for f in (path.parent / "checks").glob("*.py")]
+            for source in sources:
+                for node in ast.walk(ast.parse(source)):
+                    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                        if node.value.id == "np":
+                            self.assertIn(node.attr, NUMPY)
+                        if node.value.id == "plt":
+                            self.assertIn(node.attr, PYPLOT)
+
+    def test_figures_are_labelled(self):
+        for path in PAGES:
+            for name, axes in page(path).figures.items():
+                for a in axes:
+                    self.assertTrue(a["x"] and a["y"], f"{name}: axis without a label")
+                    self.assertTrue(a["legend"] or a["lines"] == 1, f"{name}: curves without a legend")
+
+    def test_equation_references_exist(self):
+        for path in PAGES:
+            labels = {d.options["label"] for d in page(path).of("math") if "label" in d.options}
+            self.assertLessEqual(set(re.findall(r"\{eq\}`([\w-]+)`", page(path).text)), labels)
+
+    def test_lines_fit_a_phone(self):
+        """Code that a learner reads has at most 130 columns; the site wraps nothing in an editor."""
+        for path in PAGES:
+            for cell in page(path).cells:
+                for line in cell.body:
+                    self.assertLessEqual(len(line), 130, line)
+
+
+class Sliders(unittest.TestCase):
+    def test_every_slider_runs_at_its_ends(self):
+        for path in PAGES:
+            lesson = page(path)
+            for cell in lesson.cells:
+                for slider in myst.SLIDER.finditer(cell.text):
+                    spec = myst.slider_spec(slider["spec"])
+                    self.assertLessEqual(spec["min"], float(slider["value"]))
+                    self.assertGreaterEqual(spec["max"], float(slider["value"]))
+                    for value in (spec["min"], spec["max"]):
+                        source = cell.text.replace(slider[0], f"{slider['name']} = {value}")
+                        with self.subTest(cell=cell.options["name"], value=value):
+                            run(source, dict(lesson.before[cell.options["name"]]))
+                            plt.close("all")
+
+    def test_breaks_marks_the_step_where_the_run_breaks(self):
+        """Below the mark the last value is small, above it is large."""
+        lesson = page(LESSONS / "day-1" / "en.md")
+        cell = next(c for c in lesson.cells if c.options["name"] == "stability-slider")
+        slider = myst.SLIDER.search(cell.text)
+        mark = myst.slider_spec(slider["spec"])["breaks"]
+        for value, grows in ((mark - 0.01, False), (mark + 0.01, True)):
+            namespace = dict(lesson.before["stability-slider"])
+            run(cell.text.replace(slider[0], f"epsilon = {value}"), namespace)
+            self.assertEqual(abs(namespace["x"][-1]) > 1, grows)
+        plt.close("all")
+
+
+class Claims(unittest.TestCase):
+    """Every number of the text: the words stand in the lesson, and the value follows from a closed form or from the cell that prints it."""
+
+    def test_printed(self):
+        for cell, words in claims.PRINTED:
+            with self.subTest(cell=cell):
+                self.assertIn(words, page(LESSONS / "day-1" / "en.md").printed[cell])
+
+    def test_words_and_values(self):
+        lesson = page(LESSONS / "day-1" / "en.md")
+        text = " ".join(lesson.text.split())
+        for words, value, low, high in claims.VALUES:
+            with self.subTest(words=words):
+                self.assertIn(words, text)
+                measured = value(lesson)
+                self.assertTrue(low <= measured <= high, f"{measured} is not in {low} .. {high}")
+
+
+class Checks(unittest.TestCase):
+    def exercises(self):
+        for path in DAYS:
+            lesson = page(path)
+            for exercise in lesson.of("exercise"):
+                yield lesson, exercise.options["label"]
+
+    def learner(self, lesson, label, source):
+        """The namespace after the learner's cell has run in a copy of the page's, as the site does it."""
+        namespace = dict(lesson.before[label])
+        run(source, namespace, label)
+        plt.close("all")
+        return namespace
+
+    def test_solutions_pass(self):
+        for lesson, label in self.exercises():
+            with self.subTest(label=label):
+                solution = next(s for s in lesson.of("solution") if s.argument == label)
+                rows = run_check(label, lesson.path, self.learner(lesson, label, solution.code()))
+                shape_is_right(self, rows)
+                self.assertTrue(all(r["passed"] for r in rows), rows)
+
+    def test_solutions_pass_on_an_empty_page(self):
+        """A solution needs nothing from the cells above it."""
+        for lesson, label in self.exercises():
+            with self.subTest(label=label):
+                solution = next(s for s in lesson.of("solution") if s.argument == label)
+                namespace = {}
+                run(solution.code(), namespace, label)
+                self.assertTrue(all(r["passed"] for r in run_check(label, lesson.path, namespace)))
+
+    def test_starters_fail_clearly(self):
+        for lesson, label in self.exercises():
+            with self.subTest(label=label):
+                starter = next(c for c in lesson.cells if c.options["name"] == label)
+                rows = run_check(label, lesson.path, self.learner(lesson, label, starter.text))
+                shape_is_right(self, rows)
+                self.assertFalse(all(r["passed"] for r in rows))
+
+    def test_nothing_defined(self):
+        for lesson, label in self.exercises():
+            with self.subTest(label=label):
+                rows = run_check(label, lesson.path, {})
+                shape_is_right(self, rows)
+                self.assertFalse(rows[0]["passed"])
+                self.assertEqual(rows[0]["value"], "not found")
+
+    def test_strange_answers_never_raise(self):
+        """Whatever the learner's function does, the check answers with a failed measurement."""
+
+        def raises(*arguments):
+            raise RuntimeError("on purpose")
+
+        def recursion(*arguments):
+            return recursion(*arguments)
+
+        strange = {
+            "raises": raises,
+            "recursion": recursion,
+            "None": lambda *a: None,
+            "text": lambda *a: "one",
+            "nan": lambda *a: np.nan,
+            "nan array": lambda *a: np.full((6, 2), np.nan),
+            "nan like y": lambda f=None, y=0, *a: np.array(y, dtype=float) * np.nan,
+            "infinity": lambda *a: np.inf,
+            "complex": lambda *a: np.array([1j, 2j]),
+            "ragged": lambda *a: [[1, 2], [3]],
+            "empty": lambda *a: np.array([]),
+            "function": lambda *a: max,
+            "no arguments": lambda: 1,
+            "first argument": lambda a=0, *b: a,
+            "second argument": lambda a=0, b=0, *c: b,
+            "list of lists": lambda *a: [[0.0, 0.0]] * 6,
+            "not a function": 5,
+        }
+        names = {"write-euler": ["euler"], "write-rk4": ["rk4_step"], "repair-rk4": ["rk4_integrate"], "find-limit": ["stability_limit"],
+                 "pendulum": ["pendulum", "energy"], "twenty-steps": ["make_grid"]}
+        for lesson, label in self.exercises():
+            for what, function in strange.items():
+                with self.subTest(label=label, what=what):
+                    rows = run_check(label, lesson.path, {name: function for name in names[label]})
+                    shape_is_right(self, rows)
+                    self.assertFalse(all(r["passed"] for r in rows))
+
+    def test_known_wrong_answers_are_named(self):
+        for lesson, label in self.exercises():
+            for path in sorted((HERE / "wrong" / label).glob("*.py")):
+                with self.subTest(label=label, answer=path.stem):
+                    source = path.read_text()
+                    expected = re.match(r"# expect: (.+)\n", source)
+                    self.assertTrue(expected, "the first line says `# expect: words of the advice`")
+                    rows = run_check(label, lesson.path, self.learner(lesson, label, source))
+                    shape_is_right(self, rows)
+                    failed = [r for r in rows if not r["passed"]]
+                    self.assertTrue(failed, "a wrong answer passes")
+                    self.assertIn(expected[1], " | ".join(r["advice"] for r in failed))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,13 @@
+# expect: returns nothing
+import numpy as np
+
+def grows(step, k, epsilon):
+    x = step(lambda x, t: -k * x, 1.0, 0.0, epsilon)
+    return abs(x) > 1
+
+
+def stability_limit(step, k):
+    epsilon = 0.0
+    while not grows(step, k, epsilon):
+        epsilon = epsilon + 0.001
+    print(epsilon)

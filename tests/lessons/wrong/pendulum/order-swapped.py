@@ -1,0 +1,14 @@
+# expect: in the wrong order
+import numpy as np
+
+g, L = 9.81, 1.0
+
+
+def pendulum(state, t):
+    theta, omega = state
+    return np.array([-g / L * np.sin(theta), omega])
+
+
+def energy(states):
+    theta, omega = states[:, 0], states[:, 1]
+    return 0.5 * L**2 * omega**2 + g * L * (1 - np.cos(theta))

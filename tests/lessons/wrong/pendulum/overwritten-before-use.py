@@ -1,0 +1,16 @@
+# expect: The sine is taken of
+import numpy as np
+
+g, L = 9.81, 1.0
+
+
+def pendulum(state, t):
+    theta, omega = state
+    theta = omega
+    omega = -g / L * np.sin(theta)
+    return np.array([theta, omega])
+
+
+def energy(states):
+    theta, omega = states[:, 0], states[:, 1]
+    return 0.5 * L**2 * omega**2 + g * L * (1 - np.cos(theta))

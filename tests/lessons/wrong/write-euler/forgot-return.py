@@ -1,0 +1,9 @@
+# expect: returns nothing
+import numpy as np
+
+def euler(f, y0, t):
+    y = np.zeros((len(t), len(y0)))
+    y[0] = y0
+    for i in range(len(t) - 1):
+        y[i + 1] = y[i] + (t[i + 1] - t[i]) * f(y[i], t[i])
+    print(y[-1])

@@ -1,0 +1,9 @@
+# expect: The half step is forgotten:
+import numpy as np
+
+def rk4_step(f, y, t, epsilon):
+    k1 = f(y, t)
+    k2 = f(y + epsilon * k1, t + epsilon)
+    k3 = f(y + epsilon * k2, t + epsilon)
+    k4 = f(y + epsilon * k3, t + epsilon)
+    return y + epsilon / 6 * (k1 + 2 * k2 + 2 * k3 + k4)

@@ -1,0 +1,8 @@
+# expect: compute k1, k2, k3 and k4 in this order
+import numpy as np
+
+def rk4_step(f, y, t, epsilon):
+    k1 = f(y, t)
+    k2 = f(y + epsilon / 2 * k1, t + epsilon / 2)
+    k4 = f(y + epsilon * k_three, t + epsilon)
+    return y + epsilon / 6 * (k1 + 2 * k2 + 2 * k_three + k4)

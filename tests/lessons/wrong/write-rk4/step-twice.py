@@ -1,0 +1,9 @@
+# expect: multiplied in twice
+import numpy as np
+
+def rk4_step(f, y, t, epsilon):
+    k1 = epsilon * f(y, t)
+    k2 = epsilon * f(y + epsilon / 2 * k1, t + epsilon / 2)
+    k3 = epsilon * f(y + epsilon / 2 * k2, t + epsilon / 2)
+    k4 = epsilon * f(y + epsilon * k3, t + epsilon)
+    return y + epsilon / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
