@@ -1,85 +1,25 @@
-//! Numbers and text to text: `repr`, `format`, `%`.
+//! Numbers and text to text, exactly as CPython does it: `repr` of floats, bases, the format mini-language,
+//! `str.format`, `%`, and the decimal rounding of `round`.
+//!
+//! Guarantees: every decimal digit is the correctly rounded one (ties to even on the exact binary value), whatever the
+//! precision; error messages are CPython's. Widths and precisions that would need absurd memory raise `MemoryError`.
 
-use crate::error::{Raise, Result};
-use crate::value::Value;
-use crate::vm::Vm;
+mod bytes;
+mod float;
+mod integer;
+mod percent;
+mod round;
+mod spec;
+mod template;
+mod text;
+mod value;
 
-/// `repr` of a float: the shortest text that reads back as the same number.
-pub fn float_repr(number: f64) -> String {
-    if number.is_nan() {
-        return "nan".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
-    }
-    let magnitude = number.abs();
-    if number == 0.0 || (1e-4..1e16).contains(&magnitude) {
-        return format!("{number:?}");
-    }
-    let text = format!("{number:e}");
-    match text.split_once('e') {
-        Some((digits, exponent)) => {
-            let (sign, size) = exponent.strip_prefix('-').map_or(('+', exponent), |size| ('-', size));
-            format!("{digits}e{sign}{size:0>2}")
-        }
-        None => text,
-    }
-}
-
-/// `repr` of a str.
-pub fn str_repr(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push(quote);
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c == quote => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => out.push_str(&format!("\\x{:02x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push(quote);
-    out
-}
-
-/// `repr` of a bytes.
-pub fn bytes_repr(bytes: &[u8]) -> String {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
-    let mut out = format!("b{quote}");
-    for &byte in bytes {
-        match byte {
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            b if b as char == quote => {
-                out.push('\\');
-                out.push(quote);
-            }
-            0x20..=0x7e => out.push(byte as char),
-            _ => out.push_str(&format!("\\x{byte:02x}")),
-        }
-    }
-    out.push(quote);
-    out
-}
-
-/// `format(value, spec)` for the built-in types (int, float, str, bool, …); instances and native objects do not come here.
-pub fn format_value(vm: &mut Vm, value: &Value, spec: &str) -> Result<String> {
-    if spec.is_empty() {
-        return vm.str(value);
-    }
-    Err(Raise::type_error(format!("unsupported format string passed to {}.__format__", vm.type_name(value))))
-}
-
-/// `text % values`
-pub fn percent_format(_vm: &mut Vm, _text: &str, _values: &Value) -> Result<Value> {
-    Err(Raise::type_error("not all arguments converted during string formatting"))
-}
+pub use bytes::bytes_repr;
+pub use float::{float_repr, float_text};
+pub use integer::{int_from_text, int_in_base, int_repr};
+pub use percent::percent_format;
+pub use round::{float_to_int, round_float, round_float_to_int, round_int};
+pub use spec::{format_float, format_int, format_str, int_to_f64};
+pub use template::{FormatArguments, format_template};
+pub use text::{ascii_repr, decimal_digit, escape, escape_non_ascii, is_printable, str_repr};
+pub use value::format_value;

@@ -56,7 +56,7 @@ fn is_mapping(vm: &mut Vm, value: &Value) -> bool {
 }
 
 /// `template % values`.
-pub fn percent_format(vm: &mut Vm, template: &str, values: &Value) -> Result<String> {
+pub fn percent_format(vm: &mut Vm, template: &str, values: &Value) -> Result<Value> {
     let mapping = is_mapping(vm, values);
     let tuple = if let Value::Tuple(items) = values { Some(&items[..]) } else { None };
     let mut values_left = Values { tuple, single: values.clone(), used: 0, mapping };
@@ -98,7 +98,7 @@ pub fn percent_format(vm: &mut Vm, template: &str, values: &Value) -> Result<Str
     if values_left.left_over() {
         return Err(Raise::type_error("not all arguments converted during string formatting"));
     }
-    Ok(out)
+    Ok(Value::from(out))
 }
 
 /// Reads `(key)`, in which parentheses may nest.
