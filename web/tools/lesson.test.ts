@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LessonError, parseLesson, plainText } from './lesson';
+
+const page = `---
+title: A page
+day: 1
+minutes: 30
+objectives: [read, write]
+---
+
+# A page
+
+Text.
+
+\`\`\`{predict}
+:label: guess
+:cell: first
+
+What happens?
+
+- [ ] nothing $x$
+- [x] something
+
+---
+
+Because.
+\`\`\`
+
+\`\`\`{code-cell} python
+:name: first
+:run: auto
+:tags: [raises-exception, hide-input]
+a = 1
+\`\`\`
+
+\`\`\`\`{exercise} Write it
+:label: write-it
+Do **this**.
+
+\`\`\`{code-cell} python
+:name: write-it
+def f(): pass
+\`\`\`
+\`\`\`\`
+
+\`\`\`{hint}
+Look there.
+\`\`\`
+
+\`\`\`{hint}
+Now look here.
+\`\`\`
+
+\`\`\`\`{solution} write-it
+\`\`\`python
+def f(): return 1
+\`\`\`
+And a variant.
+\`\`\`\`
+`;
+
+test('a page with a prediction, a cell and an exercise', () => {
+  const lesson = parseLesson(page, 'page.md');
+  assert.equal(lesson.title, 'A page');
+  assert.deepEqual([lesson.day, lesson.minutes, lesson.objectives], [1, 30, ['read', 'write']]);
+  assert.deepEqual(lesson.blocks.map((block) => block.kind), ['node', 'node', 'predict', 'cell', 'exercise']);
+  const [first, second] = lesson.cells;
+  assert.deepEqual([first?.name, first?.source, first?.auto, first?.predict, [...(first?.tags ?? [])]], ['first', 'a = 1', true, 'guess', ['raises-exception', 'hide-input']]);
+  assert.deepEqual([second?.name, second?.exercise], ['write-it', 'write-it']);
+  const prediction = lesson.blocks[2];
+  assert.ok(prediction?.kind === 'predict');
+  assert.deepEqual(prediction.prediction.choices.map((choice) => [plainText(choice.text), choice.right]), [['nothing x', false], ['something', true]]);
+  assert.equal(plainText(prediction.prediction.reconciliation), 'Because.');
+  const exercise = lesson.blocks[4];
+  assert.ok(exercise?.kind === 'exercise');
+  assert.equal(plainText(exercise.exercise.title), 'Write it');
+  assert.deepEqual(exercise.exercise.hints.map(plainText), ['Look there.', 'Now look here.']);
+  assert.equal(exercise.exercise.solutionSource, 'def f(): return 1');
+});
+
+function problem(markdown: string): string {
+  try {
+    parseLesson(markdown, 'p.md');
+  } catch (error) {
+    if (error instanceof LessonError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+test('what is wrong is said with its place', () => {
+  const front = '---\ntitle: T\n---\n\n';
+  assert.match(problem('no title'), /p\.md:1: the frontmatter needs a title/);
+  assert.match(problem(`${front}\`\`\`{code-cell} python\nx = 1\n\`\`\`\n`), /p\.md:5: a code-cell needs a :name:/);
+  assert.match(problem(`${front}\`\`\`{code-cell} python\n:name: a\nx\n\`\`\`\n\n\`\`\`{code-cell} python\n:name: a\ny\n\`\`\`\n`), /two cells are named "a"/);
+  assert.match(problem(`${front}\`\`\`{solution} nope\n    x\n\`\`\`\n`), /no exercise "nope"/);
+  assert.match(problem(`${front}\`\`\`{predict}\n:label: p\n:cell: gone\n\n- [x] a\n\`\`\`\n`), /"gone", which is not on the page/);
+  assert.match(problem(`${front}\`\`\`{exercise} T\n:label: e\ntext\n\`\`\`\n`), /exercise "e" has no starter/);
+  assert.match(problem(`${front}\`\`\`{nonsense}\ntext\n\`\`\`\n`), /unknown directive: nonsense/);
+});

@@ -1,0 +1,128 @@
+/**
+ * The bodies of the three kinds of page: a lesson, the start page, a page of text.
+ */
+import { site } from '../src/strings/en';
+import { cellHtml, exerciseHtml, predictHtml, type RanCell } from './cells';
+import { escapeHtml } from './code';
+import type { Block, Lesson, Node } from './lesson';
+import { Renderer, type Heading } from './render';
+import { LOGO } from './template';
+
+/** A lesson with the results of its cells. */
+export interface LessonPage {
+  readonly lesson: Lesson;
+  readonly path: string;
+  readonly checks: ReadonlyMap<string, string>;
+  readonly ran: ReadonlyMap<string, RanCell>;
+}
+
+/** All nodes of a lesson, also those inside exercises and predictions: references may point anywhere. */
+function allNodes(blocks: readonly Block[]): Node[] {
+  return blocks.flatMap((block) => {
+    switch (block.kind) {
+      case 'node':
+        return [block.node];
+      case 'cell':
+        return [];
+      case 'exercise':
+        return [...block.exercise.body, ...block.exercise.hints.flat(), ...block.exercise.solution];
+      case 'predict':
+        return [...block.prediction.question, ...block.prediction.reconciliation];
+    }
+  });
+}
+
+function blocksHtml(page: LessonPage, render: Renderer, blocks: readonly Block[]): string {
+  let exercises = 0;
+  const cell = (name: string): string => {
+    const ran = page.ran.get(name);
+    if (!ran) throw new Error(`the cell "${name}" was not run`);
+    return cellHtml(ran);
+  };
+  return blocks.map((block) => {
+    switch (block.kind) {
+      case 'node':
+        return render.node(block.node);
+      case 'cell':
+        return cell(block.cell.name);
+      case 'exercise':
+        exercises += 1;
+        return exerciseHtml(block.exercise, exercises, cell(block.exercise.label), page.checks.get(block.exercise.label) ?? '', render);
+      case 'predict':
+        return predictHtml(block.prediction, render);
+    }
+  }).join('\n');
+}
+
+export function lessonHtml(page: LessonPage, around: { readonly previous: LessonPage | undefined; readonly next: LessonPage | undefined }): { html: string; images: ReadonlySet<string> } {
+  const { lesson } = page;
+  const render = new Renderer(lesson.file, allNodes(lesson.blocks));
+  const [first, ...others] = lesson.blocks;
+  const isTitle = first?.kind === 'node' && first.node.type === 'heading' && first.node['depth'] === 1;
+  const title = isTitle ? render.inline(first.node.children) : escapeHtml(lesson.title);
+  const body = blocksHtml(page, render, isTitle ? others : lesson.blocks) + render.footnotes(site.backToText);
+  const exercises = lesson.cells.filter((cell) => cell.exercise).length;
+  const meta = [lesson.minutes ? site.minutes(lesson.minutes) : '', exercises > 0 ? `<span class="progress" data-day="${lesson.day ?? 0}" data-exercises="${lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : [])).join(' ')}">${escapeHtml(site.progress(0, exercises))}</span>` : ''].filter(Boolean).join(' <span aria-hidden="true">·</span> ');
+  const objectives = lesson.objectives.length > 0 ? `<div class="objectives"><p>${site.objectives}</p><ul>${lesson.objectives.map((objective) => `<li>${escapeHtml(objective)}</li>`).join('')}</ul></div>` : '';
+  const link = (target: LessonPage | undefined, words: string, rel: string): string =>
+    target ? `<a rel="${rel}" href="../${target.path}"><small>${words}</small>${escapeHtml(target.lesson.title)}</a>` : '';
+  const nextDay = lesson.day === null ? undefined : site.days[lesson.day];
+  const coming = !around.next && nextDay ? `<span class="coming"><small>${escapeHtml(site.day((lesson.day ?? 0) + 1))} · ${site.upcoming}</small>${escapeHtml(nextDay.title)}</span>` : '';
+  const html = `<div class="lesson-frame">
+${contents(render.headings)}
+<article class="lesson-text" data-page="${escapeHtml(page.path)}">
+<header class="lesson-head">${lesson.day ? `<p class="eyebrow">${escapeHtml(site.day(lesson.day))}</p>` : ''}
+<h1>${title}</h1>
+${lesson.description ? `<p class="lead">${escapeHtml(lesson.description)}</p>` : ''}
+<p class="meta">${meta}</p>${objectives}
+<noscript><p class="note">${escapeHtml(site.noScript)}</p></noscript></header>
+${body}
+<section class="work" aria-labelledby="work-title"><h2 id="work-title">${site.work}</h2><p>${escapeHtml(site.workText)}</p><brunsviga-work></brunsviga-work></section>
+<nav class="turn" aria-label="${site.next}">${link(around.previous, site.previous, 'prev')}${link(around.next, site.next, 'next')}${coming}</nav>
+</article></div>`;
+  return { html, images: render.images };
+}
+
+function contents(headings: readonly Heading[]): string {
+  const shown = headings.filter((heading) => heading.depth <= 3);
+  if (shown.length < 3) return '';
+  const item = (heading: Heading): string => `<li class="toc-${heading.depth}"><a href="#${heading.id}">${heading.html.replace(/<\/?a\b[^>]*>/g, '')}</a></li>`;
+  return `<nav class="toc" aria-label="${site.onThisPage}"><details open><summary>${site.onThisPage}</summary><ol>${shown.map(item).join('')}</ol></details></nav>`;
+}
+
+export function landingHtml(page: LessonPage, days: readonly LessonPage[]): string {
+  const { lesson } = page;
+  const render = new Renderer(lesson.file, allNodes(lesson.blocks));
+  const liveAt = lesson.blocks.findIndex((block) => block.kind === 'cell');
+  const live = lesson.blocks[liveAt];
+  if (live?.kind !== 'cell') throw new Error(`${lesson.file}: the start page needs a cell for its live picture`);
+  const before = blocksHtml(page, render, lesson.blocks.slice(0, liveAt).filter((block) => !(block.kind === 'node' && block.node.type === 'heading' && block.node['depth'] === 1)));
+  const after = blocksHtml(page, render, lesson.blocks.slice(liveAt + 1));
+  const ran = page.ran.get(live.cell.name);
+  if (!ran) throw new Error('the live picture was not run');
+  const first = days[0];
+  const list = site.days.map((day, index) => {
+    const made = days.find((candidate) => candidate.lesson.day === index + 1);
+    const name = `<span class="day-number">${escapeHtml(site.day(index + 1))}</span>`;
+    if (!made) return `<li class="day day-coming">${name}<h3>${escapeHtml(day.title)}</h3><p>${escapeHtml(day.text)}</p><p class="day-meta">${site.upcoming}</p></li>`;
+    const exercises = made.lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : []));
+    const progress = exercises.length > 0 ? ` · <span class="progress" data-day="${index + 1}" data-exercises="${exercises.join(' ')}">${escapeHtml(site.progress(0, exercises.length))}</span>` : '';
+    return `<li class="day"><a href="./${made.path}">${name}<h3>${escapeHtml(made.lesson.title.replace(/^Day \d+:\s*/, ''))}</h3><p>${escapeHtml(day.text)}</p></a><p class="day-meta">${made.lesson.minutes ? escapeHtml(site.minutes(made.lesson.minutes)) : ''}${progress}</p></li>`;
+  }).join('\n');
+  return `<section class="hero"><div class="hero-text">
+<h1>${escapeHtml(lesson.title)}</h1>
+${before}
+${first ? `<p class="hero-actions"><a class="button" href="./${first.path}">${site.begin}</a></p>` : ''}</div>
+<div class="hero-live">${cellHtml(ran)}</div></section>
+<section class="days" aria-labelledby="days-title"><h2 id="days-title">${site.contents}</h2><ol>${list}</ol></section>
+<section class="landing-text">${after}</section>
+<section class="credits" aria-labelledby="credits-title"><h2 id="credits-title">${site.credits.heading}</h2>
+<p>${escapeHtml(site.credits.paper)}</p>
+<blockquote class="citation">${escapeHtml(site.credits.authors)}. <cite>${escapeHtml(site.credits.title)}</cite>. ${escapeHtml(site.credits.place)}.</blockquote></section>`;
+}
+
+export function aboutHtml(lesson: Lesson): string {
+  const render = new Renderer(lesson.file, allNodes(lesson.blocks));
+  const nodes = lesson.blocks.flatMap((block) => (block.kind === 'node' ? [block.node] : []));
+  return `<article class="prose-text"><div class="about-mark">${LOGO}</div>${render.blocks(nodes)}</article>`;
+}
