@@ -198,17 +198,36 @@ class Sliders(unittest.TestCase):
                             run(source, dict(lesson.before[cell.options["name"]]))
                             plt.close("all")
 
-    def test_breaks_marks_the_step_where_the_run_breaks(self):
-        """Below the mark the last value is small, above it is large."""
-        lesson = page(LESSONS / "day-1" / "en.md")
-        cell = next(c for c in lesson.cells if c.options["name"] == "stability-slider")
+    def at(self, path, name, value):
+        """The names after a slider's cell has run with `value`, and the slider's settings."""
+        lesson = page(path)
+        cell = next(c for c in lesson.cells if c.options["name"] == name)
         slider = myst.SLIDER.search(cell.text)
-        mark = myst.slider_spec(slider["spec"])["breaks"]
-        for value, grows in ((mark - 0.01, False), (mark + 0.01, True)):
-            namespace = dict(lesson.before["stability-slider"])
-            run(cell.text.replace(slider[0], f"epsilon = {value}"), namespace)
-            self.assertEqual(abs(namespace["x"][-1]) > 1, grows)
+        namespace = dict(lesson.before[name])
+        run(cell.text.replace(slider[0], f"{slider['name']} = {value}"), namespace)
         plt.close("all")
+        return namespace, myst.slider_spec(slider["spec"])
+
+    def test_the_marked_step_is_where_the_decay_breaks(self):
+        path, name = LESSONS / "day-1" / "en.md", "stability-slider"
+        mark = self.at(path, name, 0.1)[1]["breaks"]
+        self.assertLess(abs(self.at(path, name, mark - 0.01)[0]["x"][-1]), 1)
+        self.assertGreater(abs(self.at(path, name, mark + 0.01)[0]["x"][-1]), 1)
+
+    def test_the_marked_step_is_where_the_hares_drop_below_zero(self):
+        """`path` ends where a number is not positive any more; Runge–Kutta, drawn last, never gets there."""
+        path, name = LESSONS / "landing" / "en.md", "hares-and-lynxes"
+        spec = self.at(path, name, 0.08)[1]
+        step = spec["step"]
+        for value in np.arange(spec["min"], spec["max"] + step / 2, step):
+            value = round(float(value), 4)
+            namespace, _ = self.at(path, name, value)
+            self.assertGreater(namespace["path"].min(), 0)
+            euler = [np.array([1.8, 1.0])]
+            while len(euler) * value < 20 and euler[-1].min() > 0:
+                hares, lynxes = euler[-1]
+                euler.append(euler[-1] + value * np.array([hares - hares * lynxes, hares * lynxes - lynxes]))
+            self.assertEqual(euler[-1].min() < 0, value >= spec["breaks"], value)
 
 
 class Claims(unittest.TestCase):

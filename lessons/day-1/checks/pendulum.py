@@ -40,7 +40,6 @@ SLOPE_MISTAKES = [
 ]
 
 ENERGY_MISTAKES = [
-    (lambda a, w: np.ones(len(a)), "The energy is still 1 everywhere: put in the formula."),
     (lambda a, w: 0.5 * w**2 + G * (1 + np.cos(a)), "Wrong sign: the height of the weight is L * (1 - cos(theta)), zero when it hangs straight down."),
     (lambda a, w: 0.5 * w**2 - G * (1 - np.cos(a)), "Wrong sign: kinetic and potential energy are added."),
     (lambda a, w: w**2 + G * (1 - np.cos(a)), "The 1/2 of the kinetic energy is missing."),
@@ -112,7 +111,7 @@ def energy_row(energy):
     truth = 0.5 * STATES[:, 1]**2 + G * (1 - np.cos(STATES[:, 0]))
     error = np.abs(values - truth).max()
     if not np.isfinite(error):
-        return row(what, "not a number", band, False, "An energy is NaN or infinite: is something divided by 0?")
+        return row(what, "not a number", band, False, "An energy is NaN or infinite. Is the formula still missing? Is something divided by 0?")
     return row(what, f"{error:.2g}", band, error < 1e-9, named(values, ENERGY_MISTAKES) or "The energy is L**2 * omega**2 / 2 + g * L * (1 - cos(theta)).")
 
 
@@ -129,7 +128,7 @@ def ratio_row(what, pendulum, energy, step, epsilon, low, high):
     except Exception as error:
         return row(what, f"{type(error).__name__}: {error}", band, False, "Mend the two functions above first; this run uses them.")
     if not np.isfinite(ratio):
-        return row(what, "not a number", band, False, "The energy of the start is zero or not a number. Mend `energy` first.")
+        return row(what, "not a number", band, False, "The energy is not a number, or zero at the start. Mend `energy` first.")
     advice = "Mend the slopes and the energy above first; this run uses them."
     return row(what, f"{ratio:.4f}", band, low <= ratio <= high, advice)
 
