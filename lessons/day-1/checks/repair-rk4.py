@@ -81,7 +81,7 @@ def named(learner_function):
 
 def order_row(what, learner_function, f, y0, truth):
     band = "3.7 to 4.3"
-    counts = [10, 20, 40, 80, 160]
+    counts = [20, 40, 80, 160, 320]
     errors = []
     for count in counts:
         t = np.linspace(0, 2, count + 1)

@@ -168,18 +168,19 @@ def check(learner):
     distance = np.abs(result - truth).max()
     if not np.isfinite(distance):
         return [row(what, "not a number", band, False, "The result contains NaN or infinity. Print the first few rows and see where it begins.")]
+    named = ""
     advice = "Compute the first step with pencil and paper: start + step * slope at the start, and compare with your second row."
     if np.abs(result - result[0]).max() == 0:
-        advice = ("All rows are the same. Either nothing is changed in the loop, or all rows are one shared list, as [[0] * n] * m makes them, or one state that you "
+        named = ("All rows are the same. Either nothing is changed in the loop, or all rows are one shared list, as [[0] * n] * m makes them, or one state that you "
                   "changed in place and stored again and again: store a new array in each row.")
     elif np.abs(result[0] - np.array(PROBE_START)).max() > 1e-12:
-        advice = "The first row must be the start: y[0] = y0."
+        named = "The first row must be the start: y[0] = y0."
     for mistake, words in MISTAKES:
         if np.abs(result - mistake(probe, PROBE_START, PROBE_TIMES)).max() < 1e-9:
-            advice = words
-    rows = [row(what, f"{distance:.2g}", band, distance < 1e-10, advice)]
-
-    rows.append(order_row(euler))
+            named = words
+    rows = [row(what, f"{distance:.2g}", band, distance < 1e-10, named or advice), order_row(euler)]
+    if named and not rows[1]["passed"]:
+        rows[1]["advice"] = named
 
     start = np.array([1.0, 0.4])
     run(euler, probe, start, PROBE_TIMES.copy())
@@ -187,6 +188,8 @@ def check(learner):
     rows.append(row("the caller's y0 after the run", "unchanged" if untouched else "changed", "unchanged", untouched,
                     "Your function changes the array that it was given: += works in place. Write y = y + ..., or begin with a copy."))
 
+    if not rows[0]["passed"]:
+        return rows
     what = "distance with a start of whole numbers, np.array([1, 0])"
     whole, problem, advice = run(euler, probe, np.array([1, 0]), PROBE_TIMES.copy())
     if whole is None:
@@ -196,6 +199,6 @@ def check(learner):
         if np.array_equal(whole, np.floor(whole)):
             words = "Decimals were cut off: an array of integers cannot hold 0.95. Make the result with np.zeros((len(t), len(y0))), which holds floats."
         else:
-            words = advice or "The result should be the same as with [1.0, 0.0]. See the first measurement."
+            words = "The result should be the same as with [1.0, 0.0]. Does a whole number end up somewhere where a decimal is needed?"
         rows.append(row(what, f"{distance:.2g}", band, distance < 1e-10, words))
     return rows
