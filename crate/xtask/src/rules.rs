@@ -45,7 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("kernel", &["graph", "tensor"]),
     ("store", &["tensor"]),
     ("solve", &["kernel", "graph", "store", "tensor"]),
-    ("chart", &["store"]),
+    ("chart", &["protocol", "store"]),
     ("python", &[]),
     ("protocol", &[]),
     ("library", &["python", "tensor", "graph", "kernel", "solve", "store", "chart"]),

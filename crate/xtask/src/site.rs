@@ -1,16 +1,15 @@
 //! `build`: the engine, then the site, into `dist/`, a folder that any static host can serve from any path.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use crate::Failure;
 use crate::arguments::Arguments;
 use crate::install::npm;
 use crate::shell::{root, run, say};
-use crate::stamp::{self, Inputs, children};
+use crate::stamp::{self, Inputs};
 use crate::toolchain::Route;
-use crate::wasm::{self, Kind, write_if_changed};
+use crate::wasm::{self, Kind};
 
 pub const HELP: &str = "
 Builds the engine (two wasm builds) and the site into dist/, a folder that any static host can serve from any path.
@@ -42,14 +41,7 @@ pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
 pub fn build(route: Option<Route>) -> Result<PathBuf, Failure> {
     wasm::build(&Kind::ALL, route)?;
     let dist = root().join("dist");
-    // The engine's folder carries its version, so that hosts may let browsers keep it for ever.
-    let engine = format!("engine-{}", wasm::version());
-    write_if_changed(
-        &root().join("web/generated/engine.ts"),
-        &format!(
-            "/** Where the built engine lies, from the site's root; written by `cargo xtask build`. */\nexport const engineFolder = \"{engine}\";\n"
-        ),
-    )?;
+    let engine = wasm::folder_in_site();
     let mut inputs = Inputs::new("site").words(&engine);
     for source in SOURCES {
         inputs = inputs.path(source, SKIPPED);
@@ -62,24 +54,6 @@ pub fn build(route: Option<Route>) -> Result<PathBuf, Failure> {
     npm("web")?;
     say("building the site");
     run(Command::new("npm").args(["run", "--silent", "build"]).current_dir(root().join("web")))?;
-    for kind in Kind::ALL {
-        copy(&kind.folder(), &dist.join(&engine).join(kind.name()))?;
-    }
     stamp::remember("site", &digest)?;
     Ok(dist)
-}
-
-/// Copies a folder, without TypeScript's declarations.
-fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
-    let fail = |error| format!("cannot copy {} to {}: {error}.", from.display(), to.display());
-    fs::create_dir_all(to).map_err(fail)?;
-    for file in children(from) {
-        let name = file.file_name().unwrap_or_default();
-        if file.is_dir() {
-            copy(&file, &to.join(name))?;
-        } else if !name.to_string_lossy().ends_with(".d.ts") {
-            fs::copy(&file, to.join(name)).map_err(fail)?;
-        }
-    }
-    Ok(())
 }

@@ -107,7 +107,9 @@ fn web() -> Result<Verdict, Failure> {
     wasm::build(&[wasm::Kind::Single], None)?;
     npm("web")?;
     let (passed, lines) = tee(Command::new("npm").args(["test", "--silent"]).current_dir(root().join("web")))?;
-    Ok(Verdict { passed, closing: node_sum(&lines) })
+    let (tools_passed, tool_lines) = tee(Command::new("node").args(["--test", "tools/"]).current_dir(root().join("web")))?;
+    let closing = node_sum(&lines).into_iter().chain(node_sum(&tool_lines)).collect();
+    Ok(Verdict { passed: passed && tools_passed, closing })
 }
 
 /// node:test's closing counts, or whatever was said last.

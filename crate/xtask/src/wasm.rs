@@ -73,7 +73,23 @@ pub fn build(kinds: &[Kind], route: Option<Route>) -> Result<(), Failure> {
     for &kind in kinds {
         build_one(kind, route)?;
     }
-    write_types()
+    write_types()?;
+    write_if_changed(
+        &root().join("web/generated/engine.ts"),
+        &format!(
+            "/** Where the built engine lies, from the site's root; written by `cargo xtask build`. */\nexport const engineFolder = '{}';\n",
+            folder_in_site()
+        ),
+    )
+}
+
+/// The engine's folder in the site. It carries the version, so that hosts may let browsers keep it for ever.
+pub fn folder_in_site() -> String {
+    let mut inputs = Inputs::new("engine");
+    for kind in Kind::ALL {
+        inputs = inputs.path(kind.folder(), &[]);
+    }
+    format!("engine-{}", &inputs.digest()[..12])
 }
 
 fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
@@ -129,15 +145,6 @@ fn bind(wasm: &Path, folder: &Path) -> Result<(), Failure> {
     fs::rename(&fresh, folder).map_err(|error| format!("cannot put the build into {}: {error}.", folder.display()))
 }
 
-/// A name for these builds' contents, for the folder the site serves them from.
-pub fn version() -> String {
-    let mut inputs = Inputs::new("engine");
-    for kind in Kind::ALL {
-        inputs = inputs.path(kind.folder(), &[]);
-    }
-    inputs.digest()[..12].to_owned()
-}
-
 /// `web/generated/protocol.d.ts`: the message types, under one name whichever build is used.
 fn write_types() -> Result<(), Failure> {
     let declared =
@@ -186,7 +193,7 @@ fn message_types(declared: &str) -> String {
 }
 
 /// Leaves the file's time alone when nothing changed, so that watchers stay quiet.
-pub fn write_if_changed(file: &Path, text: &str) -> Result<(), Failure> {
+fn write_if_changed(file: &Path, text: &str) -> Result<(), Failure> {
     if fs::read_to_string(file).is_ok_and(|old| old == text) {
         return Ok(());
     }
