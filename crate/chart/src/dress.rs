@@ -1,0 +1,143 @@
+//! The texts around one axes, placed: tick texts, names, titles, factored-out powers. Layout measures them, drawing draws them.
+
+use crate::axis::{Axis, Label, TickDirection};
+use crate::color::Color;
+use crate::figure::Figure;
+use crate::frame::Frame;
+use crate::geometry::{Point, Rect};
+use crate::layout::{AxesLayout, Layout};
+use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
+
+/// A text with its anchor.
+pub(crate) struct Placed {
+    pub(crate) block: Block,
+    pub(crate) at: Point,
+    pub(crate) align: (Horizontal, Vertical),
+}
+
+/// All texts around an axes.
+pub(crate) struct Dress {
+    pub(crate) texts: Vec<Placed>,
+    /// Around the data area and all texts
+    pub(crate) bounds: Rect,
+}
+
+struct Builder<'a> {
+    frame: &'a Frame,
+    dress: Dress,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, text: &str, style: TextStyle, at: Point, h: Horizontal, v: Vertical) -> Rect {
+        let block = Block::new(text, style);
+        let bounds = block.bounds(at, h, v);
+        self.dress.bounds = self.dress.bounds.union(&bounds);
+        self.dress.texts.push(Placed { block, at, align: (h, v) });
+        bounds
+    }
+
+    fn style(&self, label: &Label, size: f64, turns: u8) -> TextStyle {
+        TextStyle {
+            size: label.size.unwrap_or(size) * self.frame.point,
+            bold: label.bold,
+            italic: label.italic,
+            color: self.frame.theme.paint(label.color.unwrap_or(Color::BLACK)),
+            turns,
+        }
+    }
+}
+
+/// How far ticks reach out of the frame, in pixels.
+pub(crate) fn reach(axis: &Axis, point: f64) -> f64 {
+    let out = match axis.tick.direction {
+        TickDirection::Out => axis.tick.length,
+        TickDirection::In => 0.0,
+        TickDirection::Both => axis.tick.length / 2.0,
+    };
+    if axis.tick.marks { out * point } else { 0.0 }
+}
+
+/// Places the texts of axes `index`.
+pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
+    let axes = &figure.axes[index];
+    let AxesLayout { frame, .. } = &layout.axes[index];
+    let mut builder = Builder { frame, dress: Dress { texts: Vec::new(), bounds: frame.rect } };
+    if !axes.visible {
+        return builder.dress;
+    }
+    let mut above = frame.rect.y;
+    if axes.shown {
+        if axes.x.visible {
+            let covered = x_axis(figure, layout, index, &mut builder);
+            if axes.x.opposite {
+                above = covered;
+            }
+        }
+        if axes.y.visible {
+            y_axis(figure, layout, index, &mut builder);
+        }
+    }
+    let places = [(frame.rect.x, Horizontal::Left), (frame.rect.x + frame.rect.w / 2.0, Horizontal::Center), (frame.rect.right(), Horizontal::Right)];
+    for (title, (x, h)) in axes.titles.iter().zip(places) {
+        if !title.text.is_empty() {
+            let style = builder.style(title, figure.font_size * 1.2, 0);
+            let y = above - title.pad.unwrap_or(6.0) * frame.point;
+            builder.add(&title.text, style, (x, y), h, Vertical::Baseline);
+        }
+    }
+    builder.dress
+}
+
+/// Returns the outermost y that its texts reach.
+fn x_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder) -> f64 {
+    let (axis, AxesLayout { frame, x: ticks, .. }) = (&figure.axes[index].x, &layout.axes[index]);
+    let point = frame.point;
+    let (edge, sign, v) = if axis.opposite { (frame.rect.y, -1.0, Vertical::Bottom) } else { (frame.rect.bottom(), 1.0, Vertical::Top) };
+    let start = edge + sign * (reach(axis, point) + axis.tick.pad * point);
+    let mut outer = edge + sign * reach(axis, point);
+    let size = axis.tick.label_size.unwrap_or(figure.font_size);
+    let style = TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
+    if axis.tick.labels {
+        for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
+            let bounds = builder.add(&tick.label, style, (frame.x.pixel(tick.value), start), Horizontal::Center, v);
+            outer = if axis.opposite { outer.min(bounds.y) } else { outer.max(bounds.bottom()) };
+        }
+        if !ticks.offset.is_empty() {
+            let style = TextStyle { turns: 0, ..style };
+            builder.add(&ticks.offset, style, (frame.rect.right(), outer + sign * 3.0 * point), Horizontal::Right, v);
+        }
+    }
+    if !axis.label.text.is_empty() {
+        let style = builder.style(&axis.label, figure.font_size, 0);
+        let y = outer + sign * axis.label.pad.unwrap_or(4.0) * point;
+        let bounds = builder.add(&axis.label.text, style, (frame.rect.x + frame.rect.w / 2.0, y), Horizontal::Center, v);
+        outer = if axis.opposite { bounds.y } else { bounds.bottom() };
+    }
+    outer
+}
+
+fn y_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder) {
+    let (axis, AxesLayout { frame, y: ticks, .. }) = (&figure.axes[index].y, &layout.axes[index]);
+    let point = frame.point;
+    let (edge, sign, h) = if axis.opposite { (frame.rect.right(), 1.0, Horizontal::Left) } else { (frame.rect.x, -1.0, Horizontal::Right) };
+    let start = edge + sign * (reach(axis, point) + axis.tick.pad * point);
+    let mut outer = edge + sign * reach(axis, point);
+    let size = axis.tick.label_size.unwrap_or(figure.font_size);
+    let style = TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
+    if axis.tick.labels {
+        for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
+            let bounds = builder.add(&tick.label, style, (start, frame.y.pixel(tick.value)), h, Vertical::Center);
+            outer = if axis.opposite { outer.max(bounds.right()) } else { outer.min(bounds.x) };
+        }
+        if !ticks.offset.is_empty() {
+            let style = TextStyle { turns: 0, ..style };
+            let (x, h) = if axis.opposite { (frame.rect.right(), Horizontal::Right) } else { (frame.rect.x, Horizontal::Left) };
+            builder.add(&ticks.offset, style, (x, frame.rect.y - 3.0 * point), h, Vertical::Bottom);
+        }
+    }
+    if !axis.label.text.is_empty() {
+        let style = builder.style(&axis.label, figure.font_size, 1);
+        let x = outer + sign * axis.label.pad.unwrap_or(4.0) * point;
+        builder.add(&axis.label.text, style, (x, frame.rect.y + frame.rect.h / 2.0), h, Vertical::Center);
+    }
+}

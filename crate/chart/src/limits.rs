@@ -1,0 +1,117 @@
+//! Limits made from the data, exactly as Matplotlib's `autoscale_view` makes them.
+
+use crate::axis::{Axis, TickPlaces};
+use crate::figure::Figure;
+use crate::mark::rule::Course;
+use crate::mark::{Extent, Mark};
+use crate::scale::Scale;
+use crate::tick::arithmetic::nonsingular;
+
+/// Start and end of the x (or y) axis of axes `index`: finite, different, and such that the scale can show them.
+pub fn limits(figure: &Figure, index: usize, vertical: bool) -> (f64, f64) {
+    let group = figure.sharing(index, vertical);
+    let axis_of = |i: usize| -> &Axis { if vertical { &figure.axes[i].y } else { &figure.axes[i].x } };
+    let own = axis_of(index);
+    let set = group.iter().find_map(|i| axis_of(*i).limits());
+    let inverted = group.iter().any(|i| axis_of(*i).inverted);
+    let (lo, hi) = match set {
+        // Limits that were set before the scale became logarithmic may not be showable.
+        Some((a, b)) if !own.scale.is_log() || (a > 0.0 && b > 0.0) => return (a, b),
+        _ => automatic(figure, &group, own, vertical),
+    };
+    if inverted { (hi, lo) } else { (lo, hi) }
+}
+
+fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (f64, f64) {
+    let mut extent = Extent::default();
+    let mut sticky = Vec::new();
+    let mut only_rules = true;
+    for i in group {
+        for (_, mark) in figure.axes[*i].marks() {
+            let bounds = mark.as_draw().bounds();
+            let (own, own_sticky) = if vertical { (bounds.y, bounds.sticky_y) } else { (bounds.x, bounds.sticky_x) };
+            extent.join(&own);
+            sticky.extend(own_sticky);
+            let rule = matches!(mark, Mark::Rule(rule) if matches!((rule.course, vertical), (Course::Horizontal(..), true) | (Course::Vertical(..), false)));
+            only_rules &= rule || own.is_empty();
+        }
+    }
+    // A rule inside the untouched limits does not move them.
+    let (mut lo, mut hi) = if extent.is_empty() || (only_rules && extent.lo >= 0.0 && extent.hi <= 1.0 && !axis.scale.is_log()) {
+        if axis.scale.is_log() { (1.0, 10.0) } else { (0.0, 1.0) }
+    } else {
+        autoscale(extent, &mut sticky, axis.scale, axis.margin)
+    };
+    // Fixed ticks widen the limits, as `set_ticks` does.
+    for i in group {
+        let axis = if vertical { &figure.axes[*i].y } else { &figure.axes[*i].x };
+        if let TickPlaces::Fixed(places, _) = &axis.ticks {
+            for place in places.iter().filter(|p| p.is_finite() && (**p > 0.0 || !axis.scale.is_log())) {
+                lo = lo.min(*place);
+                hi = hi.max(*place);
+            }
+        }
+    }
+    (lo, hi)
+}
+
+/// Limits for an extent with margins; `sticky` values stop the margin.
+pub fn autoscale(extent: Extent, sticky: &mut Vec<f64>, scale: Scale, margin: f64) -> (f64, f64) {
+    let (mut lo, mut hi) = (extent.lo, extent.hi);
+    if scale.is_log() {
+        sticky.retain(|v| *v > 0.0);
+        if hi <= 0.0 {
+            return with_margin(1.0, 10.0, scale, margin);
+        }
+        if lo <= 0.0 {
+            lo = extent.positive;
+        }
+        if lo == hi {
+            (lo, hi) = decades_around(lo);
+        }
+    } else {
+        (lo, hi) = nonsingular(lo, hi, 0.05, 1e-15);
+    }
+    sticky.retain(|v| v.is_finite());
+    sticky.sort_by(f64::total_cmp);
+    let tolerance = 1e-5 * (hi - lo).abs();
+    let (low_stop, high_stop) = if margin != 0.0 {
+        let below = sticky.partition_point(|v| *v < lo + tolerance);
+        let above = sticky.partition_point(|v| *v < hi - tolerance);
+        (below.checked_sub(1).map(|i| sticky[i]), sticky.get(above).copied())
+    } else {
+        (None, None)
+    };
+    let (mut lo, mut hi) = with_margin(lo, hi, scale, margin);
+    if let Some(stop) = low_stop {
+        lo = lo.max(stop);
+    }
+    if let Some(stop) = high_stop {
+        hi = hi.min(stop);
+    }
+    if scale.is_log() {
+        return if lo < hi && lo > 0.0 && hi.is_finite() { (lo, hi) } else { (1.0, 10.0) };
+    }
+    if matches!(scale, Scale::Linear) { nonsingular(lo, hi, 1e-12, 1e-13) } else { nonsingular(lo, hi, 0.001, 1e-15) }
+}
+
+fn with_margin(lo: f64, hi: f64, scale: Scale, margin: f64) -> (f64, f64) {
+    let (from, to) = (scale.forward(lo), scale.forward(hi));
+    let delta = (to - from) * margin;
+    let delta = if delta.is_finite() { delta } else { 0.0 };
+    let (low, high) = (scale.backward(from - delta), scale.backward(to + delta));
+    if low.is_finite() && high.is_finite() && low < high { (low, high) } else { (lo, hi) }
+}
+
+/// The powers of ten below and above.
+fn decades_around(value: f64) -> (f64, f64) {
+    let exponent = libm::log10(value);
+    let (mut low, mut high) = (exponent.floor(), exponent.ceil());
+    if low == exponent {
+        low -= 1.0;
+    }
+    if high == exponent {
+        high += 1.0;
+    }
+    (libm::pow(10.0, low.max(-307.0)), libm::pow(10.0, high.min(308.0)))
+}

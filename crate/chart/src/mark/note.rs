@@ -1,0 +1,197 @@
+//! Words in the picture: `text`, `annotate` with its arrow.
+
+use super::{Bounds, Common, Draw, Obstacles};
+use crate::color::Color;
+use crate::frame::Frame;
+use crate::geometry::{Point, Rect, clip_segment};
+use crate::stroke::{LineStyle, draw_curve};
+use crate::surface::Surface;
+use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
+
+/// What a place's two numbers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Data units
+    Data,
+    /// Shares of the axes from its lower left
+    Axes,
+    /// Shares of the figure from its lower left
+    Figure,
+    /// Points away from the arrow's tip
+    OffsetPoints,
+}
+
+/// An arrow from the text to a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrow {
+    /// Looks of the shaft
+    pub style: LineStyle,
+    /// A head at the tip: None, open or filled
+    pub head: Head,
+    /// Points of room between text and shaft, and between shaft and tip
+    pub shrink: (f64, f64),
+}
+
+/// The head of an arrow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Head {
+    None,
+    Open,
+    Filled,
+}
+
+/// A text at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where
+    pub at: (f64, f64),
+    /// What `at` means
+    pub place: Place,
+    /// What it says
+    pub text: String,
+    /// Font size in points
+    pub size: f64,
+    /// Ink
+    pub color: Color,
+    /// Bold
+    pub bold: bool,
+    /// Slanted
+    pub italic: bool,
+    /// Quarter turns counter-clockwise
+    pub turns: u8,
+    /// Anchor
+    pub align: (Horizontal, Vertical),
+    /// A box behind it: inside, rim, and padding in font sizes
+    pub frame: Option<(Color, Color, f64)>,
+    /// What an annotation points at, and what its two numbers mean
+    pub tip: Option<((f64, f64), Place)>,
+    /// How it points
+    pub arrow: Option<Arrow>,
+    /// What all marks have; a note is not cut at the axes unless it says so
+    pub common: Common,
+}
+
+impl Note {
+    /// Left and on the baseline, as Matplotlib's.
+    pub fn new(at: (f64, f64), place: Place, text: &str, size: f64) -> Note {
+        Note {
+            at,
+            place,
+            text: text.into(),
+            size,
+            color: Color::BLACK,
+            bold: false,
+            italic: false,
+            turns: 0,
+            align: (Horizontal::Left, Vertical::Baseline),
+            frame: None,
+            tip: None,
+            arrow: None,
+            common: Common { clip: false, ..Common::default() },
+        }
+    }
+
+    fn resolve(&self, at: (f64, f64), place: Place, frame: &Frame) -> Point {
+        match place {
+            Place::Data => frame.at(at.0, at.1),
+            Place::Axes => frame.share(at.0, at.1),
+            Place::Figure => (frame.figure.x + at.0 * frame.figure.w, frame.figure.bottom() - at.1 * frame.figure.h),
+            Place::OffsetPoints => {
+                let from = match self.tip {
+                    Some((tip, tip_place)) if tip_place != Place::OffsetPoints => self.resolve(tip, tip_place, frame),
+                    _ => frame.share(0.0, 0.0),
+                };
+                (from.0 + at.0 * frame.point, from.1 - at.1 * frame.point)
+            }
+        }
+    }
+
+    /// Draws with the frame's mapping.
+    fn block(&self, frame: &Frame) -> Block {
+        let style = TextStyle {
+            size: self.size * frame.point,
+            bold: self.bold,
+            italic: self.italic,
+            color: frame.paint(self.color, self.common.alpha),
+            turns: self.turns,
+        };
+        Block::new(&self.text, style)
+    }
+
+    /// The covered rectangle.
+    pub fn area(&self, frame: &Frame) -> Rect {
+        self.block(frame).bounds(self.resolve(self.at, self.place, frame), self.align.0, self.align.1)
+    }
+
+    fn draw_arrow(&self, arrow: &Arrow, tip: Point, text: Rect, frame: &Frame, surface: &mut dyn Surface) {
+        let start = (text.x + text.w / 2.0, text.y + text.h / 2.0);
+        let length = libm::hypot(tip.0 - start.0, tip.1 - start.1);
+        if !length.is_finite() || length < 1.0 || text.contains(tip, 0.0) {
+            return;
+        }
+        let way = ((tip.0 - start.0) / length, (tip.1 - start.1) / length);
+        // The shaft starts where it leaves the text.
+        let inside = clip_segment(start, tip, &text.grown(arrow.shrink.0 * frame.point)).map_or(0.0, |(_, b)| libm::hypot(b.0 - start.0, b.1 - start.1));
+        let until = length - arrow.shrink.1 * frame.point;
+        if until <= inside {
+            return;
+        }
+        let at = |along: f64| (start.0 + way.0 * along, start.1 + way.1 * along);
+        let (from, to) = (at(inside), at(until));
+        let color = frame.paint(arrow.style.color, self.common.alpha);
+        let (head, half) = (0.4 * self.size * frame.point, 0.2 * self.size * frame.point);
+        let wing = |side: f64| (to.0 - way.0 * head - way.1 * half * side, to.1 - way.1 * head + way.0 * half * side);
+        let clip = frame.figure;
+        let shaft_end = if arrow.head == Head::Filled { at(until - head * 0.8) } else { to };
+        draw_curve(surface, [from, shaft_end], &clip, &arrow.style, color, frame.point);
+        match arrow.head {
+            Head::None => {}
+            Head::Open => draw_curve(surface, [wing(1.0), to, wing(-1.0)], &clip, &arrow.style, color, frame.point),
+            Head::Filled => surface.polygon(&[wing(1.3), to, wing(-1.3)], color),
+        }
+    }
+}
+
+impl Draw for Note {
+    fn bounds(&self) -> Bounds {
+        Bounds::default()
+    }
+
+    fn draw(&self, frame: &Frame, surface: &mut dyn Surface) {
+        let at = self.resolve(self.at, self.place, frame);
+        if !at.0.is_finite() || !at.1.is_finite() || !frame.figure.grown(frame.figure.w).contains(at, 0.0) {
+            return;
+        }
+        if self.common.clip && !frame.rect.contains(at, 0.5) {
+            return;
+        }
+        let block = self.block(frame);
+        let area = block.bounds(at, self.align.0, self.align.1);
+        if let Some((face, edge, pad)) = self.frame {
+            let rect = area.grown(pad * self.size * frame.point);
+            surface.polygon(&rect.polygon(), frame.paint(face, self.common.alpha));
+            let mut rim = rect.polygon().to_vec();
+            rim.extend_from_slice(&rect.polygon()[..2]);
+            surface.polyline(&rim, frame.paint(edge, self.common.alpha), frame.point);
+        }
+        if let (Some(arrow), Some((tip, place))) = (&self.arrow, self.tip) {
+            self.draw_arrow(arrow, self.resolve(tip, place, frame), area, frame, surface);
+        }
+        block.draw(surface, at, self.align.0, self.align.1);
+    }
+
+    fn key(&self, _: Rect, _: &Frame, _: &mut dyn Surface) {}
+
+    fn obstacles(&self, frame: &Frame, out: &mut Obstacles) {
+        out.boxes.push(self.area(frame));
+    }
+
+    fn color(&self) -> Color {
+        self.color
+    }
+
+    fn default_zorder(&self) -> f64 {
+        3.0
+    }
+}

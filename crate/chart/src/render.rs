@@ -1,0 +1,207 @@
+//! Draws a figure on any plotters backend.
+
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
+
+use crate::axes::{Axes, MarkId};
+use crate::axis::{Axis, Label, TickDirection};
+use crate::color::Color;
+use crate::dress::dress;
+use crate::figure::Figure;
+use crate::frame::{AxisMap, Frame};
+use crate::geometry::Point;
+use crate::layout::{AxesLayout, Layout};
+use crate::legend::LegendLayout;
+use crate::stroke::{LineStyle, draw_curve};
+use crate::surface::{Painter, Surface};
+use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
+use crate::theme::Theme;
+use crate::tick::{Tick, Ticks};
+use crate::view::View;
+
+/// How fine the backend counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// Device pixels a CSS pixel
+    pub pixel_ratio: f64,
+    /// Backend units a device pixel: 8 keeps curves smooth on a canvas whose transform scales by an eighth
+    pub grain: u32,
+}
+
+/// Draws the figure as it is looked at. The backend is told coordinates up to `view.size × pixel_ratio × grain`; errors are its own.
+pub fn render<B: DrawingBackend>(figure: &Figure, view: &View, theme: Theme, scale: Scale, backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    draw_with(figure, view, theme, scale, false, backend)
+}
+
+pub(crate) fn draw_with<B: DrawingBackend>(
+    figure: &Figure,
+    view: &View,
+    theme: Theme,
+    scale: Scale,
+    compact: bool,
+    backend: &mut B,
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    backend.ensure_prepared()?;
+    let ratio = if scale.pixel_ratio.is_finite() { scale.pixel_ratio.clamp(0.1, 16.0) } else { 1.0 };
+    let mut painter = Painter::new(backend, ratio, scale.grain, compact);
+    draw_figure(figure, view, theme, &mut painter);
+    match painter.error.take() {
+        Some(error) => Err(error),
+        None => backend.present(),
+    }
+}
+
+/// Draws on a surface.
+pub fn draw_figure(figure: &Figure, view: &View, theme: Theme, surface: &mut dyn Surface) {
+    let layout = Layout::new(figure, view, theme);
+    if theme.ground().is_some() && figure.ground.alpha > 0.0 {
+        surface.polygon(&layout.figure.polygon(), theme.paint(figure.ground));
+    } else if theme == Theme::Page && figure.ground != Color::WHITE {
+        surface.polygon(&layout.figure.polygon(), figure.ground);
+    }
+    for index in 0..layout.axes.len() {
+        if figure.axes[index].visible {
+            draw_axes(figure, view, &layout, index, surface);
+        }
+    }
+    draw_headings(figure, &layout, theme, surface);
+}
+
+fn draw_headings(figure: &Figure, layout: &Layout, theme: Theme, surface: &mut dyn Surface) {
+    let area = layout.figure;
+    let mut heading = |label: &Label, at: Point, h, v, turns| {
+        if label.text.is_empty() {
+            return;
+        }
+        let size = label.size.unwrap_or(figure.font_size * 1.2) * layout.point;
+        let color = theme.paint(label.color.unwrap_or(Color::BLACK));
+        let style = TextStyle { size, bold: label.bold, italic: label.italic, color, turns };
+        Block::new(&label.text, style).draw(surface, at, h, v);
+    };
+    heading(&figure.title, (area.w * 0.5, area.h * 0.02), Horizontal::Center, Vertical::Top, 0);
+    heading(&figure.x_label, (area.w * 0.5, area.h * 0.99), Horizontal::Center, Vertical::Bottom, 0);
+    heading(&figure.y_label, (area.w * 0.02, area.h * 0.5), Horizontal::Left, Vertical::Center, 1);
+}
+
+/// What is drawn at one height of the stack.
+enum Layer<'a> {
+    Mark(MarkId, &'a crate::mark::Mark),
+    Ticks,
+    Spines,
+}
+
+fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surface: &mut dyn Surface) {
+    let axes = &figure.axes[index];
+    let own = &layout.axes[index];
+    let frame = &own.frame;
+    if axes.shown && axes.ground != figure.ground && axes.ground.alpha > 0.0 {
+        surface.polygon(&frame.rect.polygon(), frame.theme.paint(axes.ground));
+    }
+    // Matplotlib's stack: areas 1, grid and ticks 1.5, curves 2, frame 2.5, words 3, legend 5.
+    let mut layers: Vec<(f64, Layer)> = axes.marks().map(|(id, mark)| (mark.zorder(), Layer::Mark(id, mark))).collect();
+    if axes.shown {
+        layers.push((1.5, Layer::Ticks));
+        layers.push((2.5, Layer::Spines));
+    }
+    layers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, layer) in layers {
+        match layer {
+            Layer::Mark(id, mark) => {
+                if mark.common().visible && !view.is_hidden(index, id) {
+                    mark.as_draw().draw(frame, surface);
+                }
+            }
+            Layer::Ticks => {
+                draw_grid(axes, own, surface);
+                draw_ticks(axes, own, surface);
+            }
+            Layer::Spines => draw_spines(axes, frame, surface),
+        }
+    }
+    for text in dress(figure, layout, index).texts {
+        text.block.draw(surface, text.at, text.align.0, text.align.1);
+    }
+    if let Some(legend) = axes.legend.as_ref()
+        && let Some(placed) = LegendLayout::new(axes, legend, frame, figure.font_size)
+    {
+        placed.draw(frame, surface, |id| view.is_hidden(index, id));
+    }
+}
+
+fn draw_grid(axes: &Axes, own: &AxesLayout, surface: &mut dyn Surface) {
+    let frame = &own.frame;
+    let mut lines = |axis: &Axis, ticks: &Ticks, map: &AxisMap, vertical: bool| {
+        for (style, ticks) in [(&axis.grid, &ticks.major), (&axis.minor_grid, &ticks.minor)] {
+            let Some(style) = style else { continue };
+            for tick in ticks {
+                let at = map.pixel(tick.value);
+                let (a, b) = if vertical { ((at, frame.rect.bottom()), (at, frame.rect.y)) } else { ((frame.rect.x, at), (frame.rect.right(), at)) };
+                grid_line(style, a, b, frame, surface);
+            }
+        }
+    };
+    lines(&axes.x, &own.x, &frame.x, true);
+    lines(&axes.y, &own.y, &frame.y, false);
+}
+
+fn grid_line(style: &LineStyle, a: Point, b: Point, frame: &Frame, surface: &mut dyn Surface) {
+    let color = frame.theme.paint(style.color);
+    if style.dash == crate::stroke::Dash::Solid {
+        surface.rule(a, b, color, style.width * frame.point);
+    } else {
+        draw_curve(surface, [a, b], &frame.rect.grown(1.0), style, color, frame.point);
+    }
+}
+
+fn draw_ticks(axes: &Axes, own: &AxesLayout, surface: &mut dyn Surface) {
+    let frame = &own.frame;
+    let mut marks = |axis: &Axis, ticks: &Ticks, map: &AxisMap, vertical: bool| {
+        if !axis.visible || !(axis.tick.marks || axis.tick.marks_opposite) {
+            return;
+        }
+        let color = frame.theme.paint(axis.tick.color);
+        let sides = [(axis.tick.marks, axis.opposite), (axis.tick.marks_opposite, !axis.opposite)];
+        let mut strokes = |ticks: &[Tick], length: f64, width: f64| {
+            let (out, inside) = match axis.tick.direction {
+                TickDirection::Out => (length, 0.0),
+                TickDirection::In => (0.0, length),
+                TickDirection::Both => (length / 2.0, length / 2.0),
+            };
+            for (_, far) in sides.iter().filter(|(on, _)| *on) {
+                // x ticks stand below (y down is out), y ticks left.
+                let (edge, sign) = match (vertical, far) {
+                    (true, false) => (frame.rect.bottom(), 1.0),
+                    (true, true) => (frame.rect.y, -1.0),
+                    (false, false) => (frame.rect.x, -1.0),
+                    (false, true) => (frame.rect.right(), 1.0),
+                };
+                let (from, to) = (edge - sign * inside * frame.point, edge + sign * out * frame.point);
+                for tick in ticks {
+                    let at = map.pixel(tick.value);
+                    let (a, b) = if vertical { ((at, from), (at, to)) } else { ((from, at), (to, at)) };
+                    surface.rule(a, b, color, width * frame.point);
+                }
+            }
+        };
+        strokes(&ticks.major, axis.tick.length, axis.tick.width);
+        strokes(&ticks.minor, axis.tick.length * 4.0 / 7.0, axis.tick.width * 0.75);
+    };
+    marks(&axes.x, &own.x, &frame.x, true);
+    marks(&axes.y, &own.y, &frame.y, false);
+}
+
+fn draw_spines(axes: &Axes, frame: &Frame, surface: &mut dyn Surface) {
+    let [tl, tr, br, bl] = frame.rect.polygon();
+    let sides = [(bl, tl), (bl, br), (tr, br), (tl, tr)];
+    for (spine, (a, b)) in axes.spines.iter().zip(sides) {
+        if spine.visible {
+            let half = spine.width * frame.point / 2.0;
+            // Corners are closed: each side reaches half its width beyond.
+            let (a, b) = if a.0 == b.0 {
+                ((a.0, a.1.min(b.1) - half), (b.0, a.1.max(b.1) + half))
+            } else {
+                ((a.0.min(b.0) - half, a.1), (a.0.max(b.0) + half, b.1))
+            };
+            surface.rule(a, b, frame.theme.paint(spine.color), spine.width * frame.point);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A figure as an SVG document: the same bytes for the same figure, small, and with its words for those who do not see it.
+
+use plotters_svg::SVGBackend;
+
+use crate::figure::Figure;
+use crate::render::{Scale, draw_with};
+use crate::surface::FONT;
+use crate::theme::{PAGE_GROUND, PAGE_INK, Theme};
+use crate::view::View;
+use crate::words::summary;
+
+/// Units of the document a CSS pixel: tenths of a pixel, so that whole numbers suffice.
+const GRAIN: u32 = 10;
+
+/// The document. With [`Theme::Page`] its ink is the page's `currentColor`, and its ground shows through; the ground behind a
+/// legend is the page's `--chart-ground`.
+pub fn svg(figure: &Figure, view: &View, theme: Theme) -> String {
+    let (width, height) = view.size(figure);
+    let (width, height) = (width.ceil() as u32, height.ceil() as u32);
+    let mut text = String::new();
+    {
+        let mut backend = SVGBackend::with_string(&mut text, (width * GRAIN, height * GRAIN));
+        let scale = Scale { pixel_ratio: 1.0, grain: GRAIN };
+        // A backend that writes to memory does not fail; what it wrote so far is a document either way.
+        let _ = draw_with(figure, view, theme, scale, true, &mut backend);
+    }
+    finish(&text, width, height, &summary(figure))
+}
+
+/// Puts the frame around plotters' elements, and takes out what says nothing.
+fn finish(text: &str, width: u32, height: u32, summary: &str) -> String {
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"{FONT}\" stroke-linejoin=\"round\">\n<title>{}</title>\n",
+        width * GRAIN,
+        height * GRAIN,
+        escape(summary)
+    );
+    let hex = |(r, g, b): (u8, u8, u8)| format!("#{r:02X}{g:02X}{b:02X}");
+    let (ink, ground, family) = (hex(PAGE_INK), hex(PAGE_GROUND), format!(" font-family=\"{FONT}\""));
+    let mut open: Option<(String, String)> = None;
+    let mut lines = text.lines().skip(1).peekable();
+    while let Some(line) = lines.next() {
+        if line == "</svg>" || line.starts_with("<svg") {
+            continue;
+        }
+        let mut line = line.to_string();
+        if line.starts_with("<text") {
+            // plotters puts the words and the end tag on lines of their own, whose line break would count as a space.
+            for _ in 0..2 {
+                line += lines.next().unwrap_or_default();
+            }
+            line = line.replace(&family, "");
+        }
+        line = tidy_numbers(&line).replace(" opacity=\"1\"", "").replace(&ink, "currentColor").replace(&ground, "var(--chart-ground,Canvas)").replace(" \"/>", "\"/>");
+        // Lines of one style that follow one another (dashes, ticks, grid) become one path.
+        match (as_path(&line), &mut open) {
+            (Some((style, data)), Some((open_style, path))) if *open_style == style => *path += &data,
+            (Some((style, data)), _) => {
+                flush(&mut open, &mut out);
+                open = Some((style, data));
+            }
+            (None, _) => {
+                flush(&mut open, &mut out);
+                out += &line;
+                out.push('\n');
+            }
+        }
+    }
+    flush(&mut open, &mut out);
+    out += "</svg>\n";
+    out
+}
+
+fn flush(open: &mut Option<(String, String)>, out: &mut String) {
+    if let Some((style, data)) = open.take() {
+        *out += &format!("<path{style} d=\"{data}\"/>\n");
+    }
+}
+
+/// Style and path data of an opaque or single polyline; translucent ones are not joined, since crossings would then look different.
+fn as_path(line: &str) -> Option<(String, String)> {
+    let rest = line.strip_prefix("<polyline")?;
+    let at = rest.find(" points=\"")?;
+    let style = rest[..at].to_string();
+    let points = rest[at + 9..].strip_suffix("\"/>")?;
+    let mut data = String::from("M");
+    let mut before: Option<(i64, i64)> = None;
+    for pair in points.split(' ') {
+        let (x, y) = pair.split_once(',')?;
+        let (x, y): (i64, i64) = (x.parse().ok()?, y.parse().ok()?);
+        match before {
+            None => data += &format!("{x} {y}l"),
+            // Differences are shorter than places, and a minus sign separates by itself.
+            Some((px, py)) => {
+                let (dx, dy) = (x - px, y - py);
+                if dx >= 0 && !data.ends_with('l') {
+                    data.push(' ');
+                }
+                data += &dx.to_string();
+                if dy >= 0 {
+                    data.push(' ');
+                }
+                data += &dy.to_string();
+            }
+        }
+        before = Some((x, y));
+    }
+    let style = if style.contains(" opacity=") { format!("{style} data-n=\"{}\"", data.len()) } else { style };
+    Some((style.split(" data-n=").next().unwrap_or_default().to_string(), data)).filter(|_| !style.contains("data-n"))
+}
+
+/// Rounds the numbers of opacity and font-size, which plotters writes in full.
+fn tidy_numbers(line: &str) -> String {
+    let mut line = line.to_string();
+    for name in [" opacity=\"", " font-size=\""] {
+        if let Some(at) = line.find(name) {
+            let from = at + name.len();
+            if let Some(length) = line[from..].find('"')
+                && let Ok(value) = line[from..from + length].parse::<f64>()
+            {
+                let rounded = libm::rint(value * 100.0) / 100.0;
+                line.replace_range(from..from + length, &format!("{rounded}"));
+            }
+        }
+    }
+    line
+}
+
+/// Text as an element's content.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
