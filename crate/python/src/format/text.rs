@@ -28,8 +28,8 @@ pub fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }
-    // Rust escapes the same categories in `Debug`; the letter before keeps combining marks from being escaped.
-    format!("{:?}", format!("a{c}")).chars().count() == 4
+    // Rust escapes the same categories; the letter before keeps combining marks from being escaped.
+    format!("a{c}").escape_debug().count() == 2
 }
 
 /// `repr(text)`: single quotes unless only they occur.

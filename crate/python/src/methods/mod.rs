@@ -18,8 +18,9 @@ mod tuple;
 mod view;
 
 pub(crate) use access::{bind_named, clamped_index, clamped_integer, repeated_size};
+pub(crate) use bytes::{decode, from_iterable as bytes_from};
 pub(crate) use dict::update_dict;
-#[allow(unused_imports)]
+
 pub(crate) use list::sort_values;
 
 use crate::args::Args;
