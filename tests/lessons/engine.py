@@ -1,5 +1,5 @@
 """Compares the engine with CPython on the lessons: what every page prints, and what every check measures of the solution, the starter
-and each known wrong answer.
+each known wrong answer and other right ones.
 
     python tests/lessons/engine.py [command]
 
@@ -82,7 +82,7 @@ def main():
             label = solution.argument
             parts = [before, (page.parent / "checks" / f"{label}.py").read_text(), LEARNER]
             answers = {"solution": solution.code(), "starter": starters[label]}
-            answers |= {path.stem: path.read_text() for path in sorted((HERE / "wrong" / label).glob("*.py"))}
+            answers |= {path.stem: path.read_text() for path in sorted(HERE.glob(f"*/{label}/*.py"))}
             for name, text in answers.items():
                 own = [f"learner.{n} = {n}\ndel {n}" for n in NAMES[label]]
                 parts += [text, "learner = Learner()", *own, f"report({name!r}, learner)\n"]

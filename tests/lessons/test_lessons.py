@@ -279,6 +279,17 @@ class Checks(unittest.TestCase):
                 run(solution.code(), namespace, label)
                 self.assertTrue(all(r["passed"] for r in run_check(label, lesson.path, namespace)))
 
+    def test_other_right_answers_pass(self):
+        """There is more than one good program; `right/<label>/` holds some that look different."""
+        for lesson, label in self.exercises():
+            paths = sorted((HERE / "right" / label).glob("*.py"))
+            self.assertGreaterEqual(len(paths), 2, label)
+            for path in paths:
+                with self.subTest(label=label, answer=path.stem):
+                    rows = run_check(label, lesson.path, self.learner(lesson, label, path.read_text()))
+                    shape_is_right(self, rows)
+                    self.assertTrue(all(r["passed"] for r in rows), rows)
+
     def test_starters_fail_clearly(self):
         for lesson, label in self.exercises():
             with self.subTest(label=label):
