@@ -48,7 +48,7 @@ pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, 
 }
 
 /// One operation on concrete tensors, for constant folding; None for what is not a single tensor.
-pub(crate) fn evaluate_one(op: &Op, inputs: &[&Value]) -> Result<Option<Value>, GraphError> {
+pub fn evaluate_one(op: &Op, inputs: &[&Value]) -> Result<Option<Value>, GraphError> {
     if matches!(op, Op::Input(_) | Op::Part(_) | Op::Scan(_) | Op::While(_)) {
         return Ok(None);
     }

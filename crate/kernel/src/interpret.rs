@@ -1,0 +1,174 @@
+//! Runs LoopIR one index at a time: the bridge between the graph's interpreter and the emitted code, and the fallback where a
+//! browser cannot compile.
+
+use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
+
+/// Memory of a program, and its run.
+#[derive(Debug)]
+pub struct Machine<'a> {
+    program: &'a Program,
+    /// Buffers as 64-bit words
+    pub memory: Vec<Vec<u64>>,
+    /// An index left its buffer
+    pub fault: bool,
+}
+
+/// The lane operation on one word.
+pub fn one(op: One, x: u64) -> u64 {
+    let f = f64::from_bits(x);
+    let float = |y: f64| y.to_bits();
+    match op {
+        One::Neg => float(-f),
+        One::Abs => float(f.abs()),
+        One::Sqrt => float(f.sqrt()),
+        One::Nearest => float(f.round_ties_even()),
+        One::Floor => float(f.floor()),
+        One::Ceil => float(f.ceil()),
+        One::Trunc => float(f.trunc()),
+        One::BitsAnd(m) => x & m,
+        One::BitsShl(n) => x << n,
+        One::BitsShr(n) => x >> n,
+        One::NotMask => !x,
+        One::ToF64 => float(x as i64 as f64),
+        One::ToI64 => f as i64 as u64,
+        One::MaskToI64 => x & 1,
+        One::Wrap32 => x as i32 as i64 as u64,
+        One::FarSin => float(libm::sin(f)),
+        One::FarCos => float(libm::cos(f)),
+        One::FarTan => float(libm::tan(f)),
+    }
+}
+
+/// The lane operation on two words.
+pub fn two(op: Two, x: u64, y: u64) -> u64 {
+    let (a, b) = (f64::from_bits(x), f64::from_bits(y));
+    let mask = |b: bool| if b { u64::MAX } else { 0 };
+    match op {
+        Two::Add => (a + b).to_bits(),
+        Two::Sub => (a - b).to_bits(),
+        Two::Mul => (a * b).to_bits(),
+        Two::Div => (a / b).to_bits(),
+        Two::Min => minimum(a, b).to_bits(),
+        Two::Max => (-minimum(-a, -b)).to_bits(),
+        Two::Remainder => (a % b).to_bits(),
+        Two::Lt => mask(a < b),
+        Two::Le => mask(a <= b),
+        Two::Eq => mask(a == b),
+        Two::BitsOr | Two::OrMask => x | y,
+        Two::AndMask => x & y,
+        Two::XorMask => x ^ y,
+        Two::IntAdd => x.wrapping_add(y),
+        Two::IntSub => x.wrapping_sub(y),
+        Two::IntMul => x.wrapping_mul(y),
+        Two::IntLt => mask((x as i64) < y as i64),
+        Two::IntEq => mask(x == y),
+    }
+}
+
+fn minimum(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() {
+        f64::NAN
+    } else if a == b {
+        if a.is_sign_negative() { a } else { b }
+    } else if a < b {
+        a
+    } else {
+        b
+    }
+}
+
+impl<'a> Machine<'a> {
+    /// Memory as the program declares it, constants filled in, the rest zero.
+    pub fn new(program: &'a Program) -> Machine<'a> {
+        let memory = program
+            .buffers
+            .iter()
+            .map(|b| match &b.role {
+                Role::Doubles(v) => v.iter().map(|x| x.to_bits()).collect(),
+                Role::Integers(v) => v.iter().map(|x| *x as u64).collect(),
+                _ => vec![0; b.len],
+            })
+            .collect();
+        Machine { program, memory, fault: false }
+    }
+
+    /// One step: every level's loops, over their whole domains.
+    pub fn step(&mut self) {
+        let program = self.program;
+        for level in &program.levels {
+            for l in level {
+                self.run(l);
+            }
+        }
+    }
+
+    /// The step's end becomes the next step's start.
+    pub fn advance(&mut self) {
+        for k in 0..self.program.buffers.len() {
+            let Role::Next(carry) = self.program.buffers[k].role else { continue };
+            let Some(state) = self.program.buffers.iter().position(|b| b.role == Role::State(carry)) else { continue };
+            self.memory[state] = self.memory[k].clone();
+        }
+    }
+
+    fn run(&mut self, l: &Loop) {
+        let mut registers = vec![0; l.body.len()];
+        for index in 0..l.domain {
+            for (r, inst) in l.body.iter().enumerate() {
+                registers[r] = self.execute(inst, &registers, index);
+            }
+        }
+    }
+
+    fn place(&self, map: &Map, index: usize) -> usize {
+        match map {
+            Map::Aligned(offset) => index + offset,
+            Map::Uniform(p) => *p,
+            Map::Table(t) => self.program.tables[*t][index] as usize,
+        }
+    }
+
+    fn execute(&mut self, inst: &Inst, registers: &[u64], index: usize) -> u64 {
+        let of = |r: Reg| registers[r as usize];
+        match inst {
+            Inst::Const(_, bits) => *bits,
+            Inst::Load(b, map) => self.memory[b.index()][self.place(map, index)],
+            Inst::LoadAt(b, r) => self.load_at(*b, of(*r)),
+            Inst::One(op, x) => one(*op, of(*x)),
+            Inst::Two(op, x, y) => two(*op, of(*x), of(*y)),
+            Inst::Select(m, x, y) => if of(*m) != 0 { of(*x) } else { of(*y) },
+            Inst::Segment(s) => self.segment(s, index).to_bits(),
+            Inst::Store(b, offset, r) => {
+                let word = of(*r);
+                self.memory[b.index()][index + offset] = word;
+                word
+            }
+        }
+    }
+
+    fn load_at(&mut self, b: BufferId, word: u64) -> u64 {
+        match self.memory[b.index()].get(word as usize) {
+            Some(&x) => x,
+            None => {
+                self.fault = true;
+                match self.program.buffers[b.index()].kind {
+                    Kind::F64 | Kind::I64 | Kind::Mask => 0,
+                }
+            }
+        }
+    }
+
+    fn segment(&mut self, s: &Segment, index: usize) -> f64 {
+        let starts = &self.program.tables[s.starts];
+        let (from, to) = (starts[index] as usize, starts[index + 1] as usize);
+        let mut sum = 0.0;
+        let mut registers = vec![0; s.body.len()];
+        for p in from..to {
+            for (r, inst) in s.body.iter().enumerate() {
+                registers[r] = self.execute(inst, &registers, p);
+            }
+            sum += f64::from_bits(registers[s.value as usize]);
+        }
+        sum
+    }
+}

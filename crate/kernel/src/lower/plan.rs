@@ -1,0 +1,130 @@
+//! Which results are kept in memory, and in which level each is computed.
+//!
+//! A node is *computed where it is used*, in registers, unless that would repeat work: a result that costs more than [`CHEAP`]
+//! instructions and is read at other positions than its own, or in a later level, is *kept*: computed once in a loop of its own
+//! size, stored, and loaded by its readers. A reader at other positions must wait for a kept result, so it stands in a later level.
+
+use brunsviga_graph::op::Op;
+use brunsviga_graph::{Graph, NodeId};
+
+use super::view::{moves, scatter_places};
+
+/// Work that is rather repeated than stored.
+const CHEAP: usize = 4;
+
+/// The decisions, by node.
+#[derive(Debug)]
+pub struct Plan {
+    /// Stored in a scratch buffer
+    pub kept: Vec<bool>,
+    /// Level in which it is computed
+    pub level: Vec<usize>,
+}
+
+/// Elementwise: same index in, same index out.
+pub fn is_pointwise(op: &Op) -> bool {
+    matches!(op, Op::Unary(_) | Op::Binary(_) | Op::Compare(_) | Op::Select | Op::Cast(_))
+}
+
+fn is_leaf(op: &Op) -> bool {
+    matches!(op, Op::Input(_) | Op::Const(_))
+}
+
+/// A read of a node by a consumer.
+struct Read {
+    node: NodeId,
+    /// At the consumer's own positions
+    own: bool,
+}
+
+/// The nodes that a consumer reads, seen through moves, and through larger elementwise results that are only looked at in places.
+fn reads(g: &Graph, consumer: NodeId) -> Vec<Read> {
+    let mut found = Vec::new();
+    let domain = size(g, consumer);
+    let sums = matches!(g.node(consumer).op(), Op::Reduce(..) | Op::MatMul);
+    for &operand in g.node(consumer).inputs() {
+        look(g, operand, domain, !sums, sums, &mut found);
+    }
+    found
+}
+
+fn size(g: &Graph, id: NodeId) -> usize {
+    g.tensor_type(id).map_or(0, |t| t.shape.len())
+}
+
+fn look(g: &Graph, id: NodeId, domain: usize, own: bool, through: bool, found: &mut Vec<Read>) {
+    let node = g.node(id);
+    if let Some(m) = moves(g, id) {
+        let own = own && m.is_identity() && size(g, node.inputs()[0]) == size(g, id);
+        let source = node.inputs()[0];
+        // A look at places of something larger computes those places only.
+        let through = through || (is_pointwise(g.node(source).op()) && size(g, source) > domain);
+        return look(g, source, domain, own, through, found);
+    }
+    if scatter_places(g, id).is_some() {
+        look(g, node.inputs()[0], domain, false, through, found);
+        look(g, node.inputs()[2], domain, false, false, found);
+        return;
+    }
+    if through && !own && is_pointwise(node.op()) && size(g, id) > domain {
+        for &operand in node.inputs() {
+            look(g, operand, domain, false, size(g, operand) > domain, found);
+        }
+        return;
+    }
+    found.push(Read { node: id, own });
+}
+
+/// Decides for a step function.
+pub fn plan(g: &Graph) -> Plan {
+    let n = g.nodes().len();
+    let mut plan = Plan { kept: vec![false; n], level: vec![0; n] };
+    let mut cost = vec![0_usize; n];
+    let all: Vec<Vec<Read>> = g.ids().map(|id| reads(g, id)).collect();
+    for id in g.ids() {
+        let k = id.index();
+        if is_leaf(g.node(id).op()) {
+            continue;
+        }
+        let mut level = 0;
+        let mut total = if is_pointwise(g.node(id).op()) { 1 } else { CHEAP + 1 };
+        if moves(g, id).is_some() {
+            total = 0;
+        }
+        for read in &all[k] {
+            let p = read.node.index();
+            if read.own {
+                level = level.max(plan.level[p]);
+                total += cost[p];
+            } else if cost[p] > CHEAP || matches!(g.node(read.node).op(), Op::Concat(_)) {
+                plan.kept[p] = true;
+                level = level.max(plan.level[p] + 1);
+                total += 1;
+            } else {
+                level = level.max(plan.level[p]);
+                total += cost[p];
+            }
+        }
+        plan.level[k] = level;
+        cost[k] = total;
+    }
+    // What a later level reads at its own positions is kept too, if it is worth a load; only what the outputs need counts.
+    let mut needed = vec![false; n];
+    g.outputs().iter().for_each(|o| needed[o.index()] = true);
+    for id in g.ids().rev().filter(|id| !is_leaf(g.node(*id).op())) {
+        if !needed[id.index()] {
+            continue;
+        }
+        for read in &all[id.index()] {
+            let p = read.node.index();
+            needed[p] = true;
+            if !is_leaf(g.node(read.node).op()) && plan.level[p] < plan.level[id.index()] && cost[p] > 1 {
+                plan.kept[p] = true;
+            }
+        }
+    }
+    for (kept, needed) in plan.kept.iter_mut().zip(&needed) {
+        *kept &= *needed;
+    }
+    plan
+}

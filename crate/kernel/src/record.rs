@@ -1,0 +1,144 @@
+//! Records lane operations as instructions, sharing equal ones: the other instance of `brunsviga_graph::math::Lanes`.
+
+use std::collections::HashMap;
+
+use brunsviga_graph::math::Lanes;
+
+use crate::ir::{Inst, Kind, One, Reg, Two};
+
+/// A line of instructions under construction.
+#[derive(Default, Debug)]
+pub struct Line {
+    /// In order
+    pub body: Vec<Inst>,
+    known: HashMap<Key, Reg>,
+}
+
+#[derive(PartialEq, Eq, Hash, Debug)]
+enum Key {
+    Const(Kind, u64),
+    Load(u32, crate::ir::Map),
+    One(One, Reg),
+    Two(Two, Reg, Reg),
+    Select(Reg, Reg, Reg),
+}
+
+fn key(inst: &Inst) -> Option<Key> {
+    Some(match inst {
+        Inst::Const(k, bits) => Key::Const(*k, *bits),
+        Inst::Load(b, m) => Key::Load(b.0, m.clone()),
+        Inst::One(o, x) => Key::One(*o, *x),
+        Inst::Two(o, x, y) => Key::Two(*o, *x, *y),
+        Inst::Select(m, x, y) => Key::Select(*m, *x, *y),
+        Inst::LoadAt(..) | Inst::Segment(_) | Inst::Store(..) => return None,
+    })
+}
+
+impl Line {
+    /// The register of this instruction, which may be there already.
+    pub fn push(&mut self, inst: Inst) -> Reg {
+        let key = key(&inst);
+        if let Some(&r) = key.as_ref().and_then(|k| self.known.get(k)) {
+            return r;
+        }
+        let r = self.body.len() as Reg;
+        self.body.push(inst);
+        if let Some(k) = key {
+            self.known.insert(k, r);
+        }
+        r
+    }
+    /// One operand.
+    pub fn one(&mut self, op: One, x: Reg) -> Reg {
+        self.push(Inst::One(op, x))
+    }
+    /// Two operands.
+    pub fn two(&mut self, op: Two, x: Reg, y: Reg) -> Reg {
+        self.push(Inst::Two(op, x, y))
+    }
+    /// A constant double.
+    pub fn double(&mut self, x: f64) -> Reg {
+        self.push(Inst::Const(Kind::F64, x.to_bits()))
+    }
+    /// A constant integer.
+    pub fn integer(&mut self, x: i64) -> Reg {
+        self.push(Inst::Const(Kind::I64, x as u64))
+    }
+}
+
+impl Lanes for Line {
+    type V = Reg;
+    type M = Reg;
+    fn constant(&mut self, x: f64) -> Reg {
+        self.double(x)
+    }
+    fn add(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Add, a, b)
+    }
+    fn sub(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Sub, a, b)
+    }
+    fn mul(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Mul, a, b)
+    }
+    fn div(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Div, a, b)
+    }
+    fn sqrt(&mut self, a: Reg) -> Reg {
+        self.one(One::Sqrt, a)
+    }
+    fn neg(&mut self, a: Reg) -> Reg {
+        self.one(One::Neg, a)
+    }
+    fn abs(&mut self, a: Reg) -> Reg {
+        self.one(One::Abs, a)
+    }
+    fn nearest(&mut self, a: Reg) -> Reg {
+        self.one(One::Nearest, a)
+    }
+    fn floor(&mut self, a: Reg) -> Reg {
+        self.one(One::Floor, a)
+    }
+    fn trunc(&mut self, a: Reg) -> Reg {
+        self.one(One::Trunc, a)
+    }
+    fn lt(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Lt, a, b)
+    }
+    fn le(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Le, a, b)
+    }
+    fn eq(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::Eq, a, b)
+    }
+    fn both(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::AndMask, a, b)
+    }
+    fn either(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::OrMask, a, b)
+    }
+    fn not(&mut self, a: Reg) -> Reg {
+        self.one(One::NotMask, a)
+    }
+    fn select(&mut self, mask: Reg, a: Reg, b: Reg) -> Reg {
+        self.push(Inst::Select(mask, a, b))
+    }
+    fn bits_and(&mut self, a: Reg, mask: u64) -> Reg {
+        self.one(One::BitsAnd(mask), a)
+    }
+    fn bits_or(&mut self, a: Reg, bits: Reg) -> Reg {
+        self.two(Two::BitsOr, a, bits)
+    }
+    fn bits_add(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::IntAdd, a, b)
+    }
+    fn bits_sub(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::IntSub, a, b)
+    }
+    fn bits_shl(&mut self, a: Reg, n: u32) -> Reg {
+        self.one(One::BitsShl(n), a)
+    }
+    fn bits_shr(&mut self, a: Reg, n: u32) -> Reg {
+        self.one(One::BitsShr(n), a)
+    }
+}

@@ -1,0 +1,121 @@
+//! A scan made ready to run, and its run on the LoopIR interpreter.
+
+use brunsviga_graph::op::Scan;
+use brunsviga_graph::{DType, Data, Value};
+
+use crate::interpret::Machine;
+use crate::ir::{Program, Role};
+use crate::lower::split::{Part, split};
+use crate::lower::{NotLowered, lower};
+
+/// The program of a scan, with what its carries are of the scan's.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    scan: Scan,
+    parts: Vec<Part>,
+    program: Program,
+}
+
+fn words(data: &Data) -> Vec<u64> {
+    match data {
+        Data::Bool(v) => v.iter().map(|b| if *b { u64::MAX } else { 0 }).collect(),
+        Data::I32(v) => v.iter().map(|x| i64::from(*x) as u64).collect(),
+        Data::I64(v) => v.iter().map(|x| *x as u64).collect(),
+        Data::F32(v) => v.iter().map(|x| f64::from(*x).to_bits()).collect(),
+        Data::F64(v) => v.iter().map(|x| x.to_bits()).collect(),
+    }
+}
+
+fn data(dtype: DType, words: &[u64]) -> Data {
+    match dtype {
+        DType::Bool => Data::Bool(words.iter().map(|w| *w != 0).collect()),
+        DType::I32 => Data::I32(words.iter().map(|w| *w as i32).collect()),
+        DType::I64 => Data::I64(words.iter().map(|w| *w as i64).collect()),
+        DType::F32 => Data::F32(words.iter().map(|w| f64::from_bits(*w) as f32).collect()),
+        DType::F64 => Data::F64(words.iter().map(|w| f64::from_bits(*w)).collect()),
+    }
+}
+
+impl Compiled {
+    /// Lowers a scan.
+    pub fn new(scan: &Scan) -> Result<Compiled, NotLowered> {
+        let (cut, parts) = split(scan);
+        let program = lower(&cut)?;
+        Ok(Compiled { scan: scan.clone(), parts, program })
+    }
+    /// The step's program.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+    /// What the program's carries are of the scan's.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Runs on the LoopIR interpreter. `inputs` as the scan's node has them; the result as the node's tuple: all states, then the last.
+    /// None if an index left its tensor, or an input has not the type that the scan takes.
+    pub fn interpret(&self, inputs: &[Value]) -> Option<Vec<Value>> {
+        let scan = &self.scan;
+        let types = scan.body.graph().input_types();
+        if inputs.len() != types.len() {
+            return None;
+        }
+        let mut machine = Machine::new(&self.program);
+        let (mut states, mut nexts, mut elements) = (vec![0; self.parts.len()], vec![0; self.parts.len()], Vec::new());
+        for (k, buffer) in self.program.buffers.iter().enumerate() {
+            match buffer.role {
+                Role::State(p) => {
+                    states[p] = k;
+                    let part = &self.parts[p];
+                    machine.memory[k] = words(inputs[part.carry].data()).get(part.start..part.start + part.len)?.to_vec();
+                }
+                Role::Next(p) => nexts[p] = k,
+                Role::Element(e) => elements.push((k, words(inputs[scan.carries + e].data()), buffer.len)),
+                Role::Capture(c) => machine.memory[k] = words(inputs[scan.carries + scan.elements + c].data()),
+                Role::Scratch | Role::Doubles(_) | Role::Integers(_) => {}
+            }
+        }
+        let mut rows: Vec<Vec<Vec<u64>>> = vec![Vec::with_capacity(scan.steps); scan.carries];
+        for step in 0..scan.steps {
+            let step = if scan.reverse { scan.steps - 1 - step } else { step };
+            for (k, all, len) in &elements {
+                machine.memory[*k].copy_from_slice(all.get(step * len..(step + 1) * len)?);
+            }
+            machine.step();
+            machine.advance();
+            let state = self.gather(&machine, &states);
+            for (carry, row) in state.into_iter().enumerate() {
+                rows[carry].push(row);
+            }
+            if machine.fault {
+                return None;
+            }
+        }
+        if scan.reverse {
+            rows.iter_mut().for_each(|r| r.reverse());
+        }
+        let last = self.gather(&machine, &states);
+        let mut out = Vec::new();
+        for (carry, rows) in rows.iter().enumerate() {
+            let shape = types[carry].shape.stacked(scan.steps)?;
+            out.push(Value::new(shape, data(types[carry].dtype, &rows.concat()))?);
+        }
+        for (carry, row) in last.iter().enumerate() {
+            out.push(Value::new(types[carry].shape.clone(), data(types[carry].dtype, row))?);
+        }
+        Some(out)
+    }
+
+    /// The carried tensors, put together from their parts.
+    fn gather(&self, machine: &Machine<'_>, states: &[usize]) -> Vec<Vec<u64>> {
+        let types = self.scan.body.graph().input_types();
+        let mut whole: Vec<Vec<u64>> = types[..self.scan.carries].iter().map(|t| vec![0; t.shape.len()]).collect();
+        for (part, &k) in self.parts.iter().zip(states) {
+            whole[part.carry][part.start..part.start + part.len].copy_from_slice(&machine.memory[k]);
+        }
+        whole
+    }
+}
+
+#[cfg(test)]
+mod tests;
