@@ -1,1 +1,33 @@
-//! (contract to be written by the owner of this crate)
+//! The Python modules that the site ships: `numpy`, and `matplotlib.pyplot`.
+//!
+//! Guarantees: every name that is missing raises an AttributeError that says so and names what comes nearest; no function
+//! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
+//! [`take_shown`] as often as it likes in between.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use brunsviga_chart::Figure;
+use brunsviga_python::Vm;
+
+/// Makes the modules importable.
+pub fn register(_vm: &mut Vm) {}
+
+/// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
+pub fn begin_cell(_vm: &mut Vm) {}
+
+/// A cell has ended: figures that it drew on and did not show are shown now, as in a notebook.
+pub fn end_cell(_vm: &mut Vm) {}
+
+/// The figures that were shown (`plt.show`, or the cell's end) since the last call, in order; a figure drawn anew comes again.
+pub fn take_shown(_vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
+    Vec::new()
+}
+
+/// Everything that the modules keep in the machine is forgotten.
+pub fn reset(_vm: &mut Vm) {}
+
+/// Whether this is a module of ours, so that importing it runs nothing of the learner's.
+pub fn provides(module: &str) -> bool {
+    matches!(module, "numpy" | "matplotlib" | "matplotlib.pyplot")
+}

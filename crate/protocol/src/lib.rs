@@ -59,8 +59,10 @@ pub enum Event {
     Failed { run: u32, elapsed_ms: f64, diagnostic: Diagnostic },
     /// The end of a run by Stop.
     Stopped { run: u32, elapsed_ms: f64 },
-    /// The end of a check.
-    Checked { run: u32, elapsed_ms: f64, passed: bool, measurements: Vec<Measurement> },
+    /// The end of a check; `diagnostic` is there if the learner's code raised an exception, which is also a failed measurement.
+    Checked { run: u32, elapsed_ms: f64, passed: bool, measurements: Vec<Measurement>, diagnostic: Option<Diagnostic> },
+    /// The engine itself broke (a bug of ours, or no memory left); the namespace is lost, and the worker must be started anew.
+    Broken { run: Option<u32>, message: String },
     /// Answer to `Complete`; `from` is a UTF-16 offset.
     Completions { request: u32, from: u32, items: Vec<Completion> },
     /// Answer to `Probe` and `Read`.

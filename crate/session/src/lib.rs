@@ -1,1 +1,139 @@
-//! (contract to be written by the owner of this crate)
+//! A session runs a page's cells: requests in, events out, in slices of time.
+//!
+//! Guarantees: the cells share one namespace, as a notebook's do; a slice ends on time (as far as no single native call takes
+//! longer), so that Stop, charts and sliders are answered during a run; Stop keeps the namespace, what was printed and what
+//! was drawn; every run ends in exactly one of Finished, Failed, Stopped, Checked; no request makes it panic.
+//! Knows nothing of browsers: the crate `wasm` drives it in a worker, the tests drive it natively.
+//!
+//! The way of a run: [`Session::handle`] starts it, [`Session::resume`] goes on until it says [`State::Idle`], and
+//! [`Session::take_events`] gives what there is to tell the page.
+
+mod check;
+mod complete;
+mod diagnostic;
+mod figures;
+mod magics;
+mod output;
+mod run;
+mod world;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use brunsviga_protocol::{Event, Request};
+use brunsviga_python::Vm;
+
+pub use brunsviga_python::host::FileError;
+pub use figures::{Figures, Shown};
+pub use world::World;
+
+use output::Output;
+use run::Run;
+use world::{SessionHost, Written};
+
+/// Whether there is more to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// The run goes on with the next `resume`
+    Busy,
+    /// Nothing is running
+    Idle,
+}
+
+/// What differs between a page and a command.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Bytes that one run may print; None is no limit
+    pub output_limit: Option<usize>,
+    /// Bytes that the program may hold, beyond which it gets a MemoryError
+    pub memory_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { output_limit: Some(1 << 20), memory_limit: usize::MAX }
+    }
+}
+
+/// The engine behind one page.
+pub struct Session {
+    vm: Vm,
+    world: Rc<RefCell<dyn World>>,
+    output: Rc<RefCell<Output>>,
+    written: Rc<RefCell<Written>>,
+    settings: Settings,
+    figures: Figures,
+    run: Option<Run>,
+    /// Texts by the name of their cell, for places in them
+    sources: HashMap<String, String>,
+    events: Vec<Event>,
+}
+
+impl Session {
+    /// A session with an empty namespace.
+    pub fn new(world: impl World + 'static, settings: Settings) -> Session {
+        let world: Rc<RefCell<dyn World>> = Rc::new(RefCell::new(world));
+        let output = Rc::new(RefCell::new(Output::default()));
+        let written = Rc::new(RefCell::new(Written::default()));
+        let host = SessionHost { world: world.clone(), output: output.clone(), written: written.clone() };
+        let mut vm = Vm::new(Box::new(host));
+        vm.set_memory_limit(settings.memory_limit);
+        brunsviga_library::register(&mut vm);
+        Session {
+            vm,
+            world,
+            output,
+            written,
+            settings,
+            figures: Figures::default(),
+            run: None,
+            sources: HashMap::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// Does what the page asks. A run is started here and goes on in `resume`.
+    pub fn handle(&mut self, request: Request) {
+        match request {
+            Request::Run { run, name, source } => self.start_cell(run, name, source),
+            Request::Check { run, name, source, check } => self.start_check(run, name, source, check),
+            Request::Stop => self.request_stop(),
+            Request::Reset => self.reset(),
+            Request::Complete { request, source, cursor } => {
+                let (from, items) = complete::complete(&mut self.vm, &source, cursor);
+                self.events.push(Event::Completions { request, from, items });
+            }
+            request => self.events.extend(self.figures.handle(request)),
+        }
+    }
+
+    /// What there is to tell the page, in order.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// The figures that were shown.
+    pub fn figures(&mut self) -> &mut Figures {
+        &mut self.figures
+    }
+
+    /// Files that the programs saved: paths relative to the program's folder.
+    pub fn saved_files(&self) -> Vec<(String, Rc<[u8]>)> {
+        self.written.borrow().iter().filter_map(|(path, file)| Some((path.clone(), file.clone()?))).collect()
+    }
+
+    /// Empties the namespace, forgets written files, and closes the figures.
+    fn reset(&mut self) {
+        self.abandon_run();
+        self.vm.reset();
+        brunsviga_library::reset(&mut self.vm);
+        self.written.borrow_mut().clear();
+        self.sources.clear();
+        self.figures = Figures::default();
+    }
+
+    fn now_s(&self) -> f64 {
+        self.world.borrow_mut().clock_s()
+    }
+}

@@ -1,0 +1,306 @@
+//! The figures that cells showed: what the page knows by a number, and how its reader looks at each.
+//!
+//! A cell keeps the numbers of its figures from run to run: the k-th figure of a run takes the place of the k-th of the run
+//! before, so that a slider moves a curve in the chart that is there, with the reader's zoom and hidden series kept as long as
+//! the figure has the same axes and series. A figure that is shown twice in a run is one figure, drawn anew.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use brunsviga_chart::{self as chart, Figure, RenderScale, View};
+use brunsviga_protocol::{Event, ExportFormat, FigureInfo, Request, Table, Theme};
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
+
+/// Width, height in CSS pixels and device pixels a CSS pixel of a figure on the page, and its colours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// CSS pixels
+    pub size: (f64, f64),
+    /// Device pixels a CSS pixel
+    pub ratio: f64,
+    /// Colours
+    pub theme: Theme,
+}
+
+struct Entry {
+    figure: Rc<RefCell<Figure>>,
+    view: View,
+    shown: Option<Shown>,
+    /// The run that showed it last
+    run: u32,
+    /// Its cell and its place among the cell's figures, for a file's name
+    stem: String,
+}
+
+/// All figures of a session.
+#[derive(Default)]
+pub struct Figures {
+    entries: HashMap<u32, Entry>,
+    last_id: u32,
+    /// Numbers by the cell's name, in the order shown
+    slots: HashMap<String, Vec<u32>>,
+    /// Of the run that goes on: how many figures it has shown
+    run: u32,
+    count: usize,
+    /// To be drawn anew
+    changed: BTreeSet<u32>,
+}
+
+impl Figures {
+    /// Backend units a device pixel when a canvas is drawn on.
+    pub const GRAIN: u32 = 8;
+
+    /// A run begins.
+    pub(crate) fn begin(&mut self, run: u32) {
+        self.run = run;
+        self.count = 0;
+    }
+
+    /// A figure was shown by the run that goes on.
+    pub(crate) fn show(&mut self, cell: &str, figure: Rc<RefCell<Figure>>) -> FigureInfo {
+        let slot = self.slots.entry(cell.to_owned()).or_default();
+        let of_this_run = slot.iter().take(self.count).copied();
+        let again =
+            of_this_run.into_iter().find(|id| self.entries.get(id).is_some_and(|entry| Rc::ptr_eq(&entry.figure, &figure)));
+        let id = again.unwrap_or_else(|| {
+            if self.count == slot.len() {
+                self.last_id += 1;
+                slot.push(self.last_id);
+            }
+            self.count += 1;
+            slot[self.count - 1]
+        });
+        let stem = format!("{}-{}", file_stem(cell), slot.iter().position(|other| *other == id).map_or(1, |place| place + 1));
+        let (view, shown) = match self.entries.remove(&id) {
+            Some(old) if alike(&old.figure, &figure) => (old.view, old.shown),
+            Some(Entry { shown: Some(shown), .. }) => (sized_view(shown.size), Some(shown)),
+            _ => (View::new(), None),
+        };
+        self.entries.insert(id, Entry { figure, view, shown, run: self.run, stem });
+        self.changed.insert(id);
+        self.info(id).unwrap_or_else(|| FigureInfo { id, width: 0.0, height: 0.0, summary: String::new(), axes: Vec::new() })
+    }
+
+    /// Answers the page's requests about figures. Those about figures that are gone are answered too, with nothing.
+    pub(crate) fn handle(&mut self, request: Request) -> Vec<Event> {
+        match request {
+            Request::Show { figure, width, height, pixel_ratio, theme } => self.change(figure, |entry, _| {
+                let ratio = if pixel_ratio.is_finite() { pixel_ratio.clamp(0.5, 8.0) } else { 1.0 };
+                entry.view.set_size(width, height);
+                entry.shown = Some(Shown { size: entry.view.size(&Figure::default()), ratio, theme });
+            }),
+            Request::View { figure, axes, limits } => {
+                self.change(figure, |entry, _| entry.view.set_limits(axes as usize, limits))
+            }
+            Request::Toggle { figure, axes, series, visible } => {
+                self.change(figure, |entry, described| entry.view.set_visible(described, axes as usize, series as usize, visible))
+            }
+            Request::Probe { request, figure, x, y } => {
+                let reading = self.look(figure, |described, view| chart::probe(described, view, x, y)).flatten();
+                vec![Event::Reading { request, reading }]
+            }
+            Request::Read { request, figure, axes, series, index } => {
+                let place = (axes as usize, series as usize, index as usize);
+                let reading =
+                    self.look(figure, |described, view| chart::read(described, view, place.0, place.1, place.2)).flatten();
+                vec![Event::Reading { request, reading }]
+            }
+            Request::Export { request, figure, format } => vec![self.export(request, figure, format)],
+            Request::Table { request, figure, rows } => {
+                let table = self.look(figure, |described, _| chart::table(described, rows));
+                let table = table.unwrap_or_else(|| Table { columns: Vec::new(), rows: Vec::new(), total_rows: 0 });
+                vec![Event::TableRows { request, table }]
+            }
+            Request::Close { figure } => {
+                self.entries.remove(&figure);
+                self.changed.remove(&figure);
+                Vec::new()
+            }
+            // Everything else is the session's own.
+            _ => Vec::new(),
+        }
+    }
+
+    fn export(&self, request: u32, figure: u32, format: ExportFormat) -> Event {
+        let (extension, mime) = match format {
+            ExportFormat::Svg => ("svg", "image/svg+xml"),
+            ExportFormat::Csv => ("csv", "text/csv"),
+            ExportFormat::Png => ("png", "image/png"),
+        };
+        let text = match format {
+            ExportFormat::Svg => self.look(figure, |described, view| {
+                // As the reader looks at it, at the size that the program chose.
+                let mut view = view.clone();
+                let (width, height) = described.pixels();
+                view.set_size(width, height);
+                chart::svg(described, &view, chart::Theme::Light)
+            }),
+            ExportFormat::Csv => self.look(figure, |described, _| chart::csv(described)),
+            // A canvas makes it; the bytes are posted beside.
+            ExportFormat::Png => None,
+        };
+        Event::Exported { request, file_name: format!("{}.{extension}", self.stem(figure)), mime: mime.to_owned(), text }
+    }
+
+    /// Changes how a figure is looked at, has it drawn anew, and tells what came of it.
+    fn change(&mut self, id: u32, apply: impl FnOnce(&mut Entry, &Figure)) -> Vec<Event> {
+        let Some(entry) = self.entries.get_mut(&id) else { return Vec::new() };
+        let figure = entry.figure.clone();
+        let Ok(described) = figure.try_borrow() else { return Vec::new() };
+        apply(entry, &described);
+        let run = entry.run;
+        self.changed.insert(id);
+        let info = chart::info(&described, &entry.view, id);
+        vec![Event::Figure { run, figure: info }]
+    }
+
+    fn look<T>(&self, id: u32, read: impl FnOnce(&Figure, &View) -> T) -> Option<T> {
+        let entry = self.entries.get(&id)?;
+        let described = entry.figure.try_borrow().ok()?;
+        Some(read(&described, &entry.view))
+    }
+
+    fn info(&self, id: u32) -> Option<FigureInfo> {
+        self.look(id, |described, view| chart::info(described, view, id))
+    }
+
+    /// The figures to be drawn anew; asked for once.
+    pub fn take_changed(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.changed).into_iter().collect()
+    }
+
+    /// Has a figure drawn anew.
+    pub fn touch(&mut self, id: u32) {
+        self.changed.insert(id);
+    }
+
+    /// How a figure stands on the page; None before it is shown there.
+    pub fn shown(&self, id: u32) -> Option<Shown> {
+        self.entries.get(&id)?.shown
+    }
+
+    /// The size that the program gave it, in CSS pixels.
+    pub fn own_size(&self, id: u32) -> Option<(f64, f64)> {
+        self.look(id, |described, _| described.pixels())
+    }
+
+    /// What a file of it may be called, without the ending.
+    pub fn stem(&self, id: u32) -> String {
+        self.entries.get(&id).map_or_else(|| format!("figure-{id}"), |entry| entry.stem.clone())
+    }
+
+    /// Draws a figure as its reader looks at it. `place.size` need not be its size on the page. A figure that is gone draws nothing.
+    pub fn draw<B: DrawingBackend>(&self, id: u32, place: Shown, backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+        let scale = RenderScale { pixel_ratio: place.ratio, grain: Self::GRAIN };
+        let drawn = self.look(id, |described, view| {
+            let mut view = view.clone();
+            view.set_size(place.size.0, place.size.1);
+            chart::render(described, &view, theme(place.theme), scale, backend)
+        });
+        drawn.unwrap_or(Ok(()))
+    }
+
+    /// The figure as its program made it, as SVG.
+    pub fn svg(&self, id: u32, colors: Theme) -> Option<String> {
+        self.look(id, |described, _| chart::svg(described, &View::new(), theme(colors)))
+    }
+}
+
+fn theme(theme: Theme) -> chart::Theme {
+    match theme {
+        Theme::Light => chart::Theme::Light,
+        Theme::Dark => chart::Theme::Dark,
+    }
+}
+
+fn sized_view(size: (f64, f64)) -> View {
+    let mut view = View::new();
+    view.set_size(size.0, size.1);
+    view
+}
+
+/// The same axes with the same series: what the reader did with one makes sense for the other.
+fn alike(a: &RefCell<Figure>, b: &RefCell<Figure>) -> bool {
+    let (Ok(a), Ok(b)) = (a.try_borrow(), b.try_borrow()) else { return false };
+    let axes = |figure: &Figure| -> Vec<(String, String, Vec<String>)> {
+        let info = chart::info(figure, &View::new(), 0);
+        let words = |axes: brunsviga_protocol::AxesInfo| {
+            (axes.x_label, axes.y_label, axes.series.into_iter().map(|series| series.label).collect())
+        };
+        info.axes.into_iter().map(words).collect()
+    };
+    axes(&a) == axes(&b)
+}
+
+/// A cell's name as part of a file's: letters, digits, hyphens.
+fn file_stem(cell: &str) -> String {
+    let plain: String = cell.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "figure".to_owned() } else { words.join("-") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure() -> Rc<RefCell<Figure>> {
+        Rc::new(RefCell::new(Figure::default()))
+    }
+
+    #[test]
+    fn a_rerun_keeps_the_numbers_and_another_cell_gets_others() {
+        let mut figures = Figures::default();
+        figures.begin(1);
+        let first: Vec<u32> = (0..2).map(|_| figures.show("a", figure()).id).collect();
+        figures.begin(2);
+        assert_eq!(figures.show("a", figure()).id, first[0]);
+        figures.begin(3);
+        let other = figures.show("b", figure()).id;
+        assert!(!first.contains(&other));
+        figures.begin(4);
+        let again: Vec<u32> = (0..3).map(|_| figures.show("a", figure()).id).collect();
+        assert_eq!(again[..2], first);
+        assert!(again[2] > other);
+    }
+
+    #[test]
+    fn a_figure_shown_twice_in_a_run_is_one() {
+        let mut figures = Figures::default();
+        figures.begin(1);
+        let shared = figure();
+        let id = figures.show("a", shared.clone()).id;
+        let second = figures.show("a", figure()).id;
+        assert_eq!(figures.show("a", shared).id, id);
+        assert_ne!(second, id);
+    }
+
+    #[test]
+    fn requests_for_figures_that_are_gone_are_answered() {
+        let mut figures = Figures::default();
+        assert_eq!(
+            figures.handle(Request::Probe { request: 1, figure: 9, x: 0.0, y: 0.0 }),
+            [Event::Reading { request: 1, reading: None }]
+        );
+        assert!(matches!(
+            figures.handle(Request::Table { request: 2, figure: 9, rows: 5 }).as_slice(),
+            [Event::TableRows { request: 2, .. }]
+        ));
+        let svg = figures.handle(Request::Export { request: 3, figure: 9, format: ExportFormat::Svg });
+        assert!(matches!(svg.as_slice(), [Event::Exported { request: 3, text: None, .. }]));
+        assert!(
+            figures
+                .handle(Request::Show { figure: 9, width: 1.0, height: 1.0, pixel_ratio: 1.0, theme: Theme::Light })
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn files_are_named_after_the_cell() {
+        let mut figures = Figures::default();
+        figures.begin(1);
+        let id = figures.show("My cell: Ü/..", figure()).id;
+        assert_eq!(figures.stem(id), "my-cell-1");
+        assert_eq!(file_stem("../"), "figure");
+    }
+}

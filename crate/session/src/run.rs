@@ -1,0 +1,180 @@
+//! The course of a run: start, slices, and its one end.
+
+use std::rc::Rc;
+
+use brunsviga_protocol::Event;
+use brunsviga_python::vm::Outcome;
+use brunsviga_python::{Raise, Value};
+
+use crate::check::Check;
+use crate::{Session, State, diagnostic, magics};
+
+/// Instructions between two looks at the clock: about a tenth of a millisecond of plain Python.
+const CHUNK: u64 = 2_000;
+/// A program that catches Stop's KeyboardInterrupt is asked again after so long …
+const ASK_AGAIN_S: f64 = 0.02;
+/// … and then loses its frames, so that Stop always works.
+const PATIENCE_S: f64 = 0.06;
+
+/// What is running.
+pub(crate) struct Run {
+    pub(crate) id: u32,
+    /// The cell's name: its figures belong to it
+    pub(crate) name: String,
+    pub(crate) begun_s: f64,
+    /// Of an exercise
+    pub(crate) check: Option<Check>,
+    /// A last expression is followed by `;`, which hides its value
+    pub(crate) quiet: bool,
+    /// When Stop was asked for, and when the program was last told
+    stopping: Option<(f64, f64)>,
+}
+
+impl Run {
+    pub(crate) fn new(id: u32, name: String, begun_s: f64) -> Run {
+        Run { id, name, begun_s, check: None, quiet: false, stopping: None }
+    }
+}
+
+impl Session {
+    pub(crate) fn start_cell(&mut self, id: u32, name: String, source: String) {
+        self.begin(id);
+        let mut run = Run::new(id, name.clone(), self.now_s());
+        run.quiet = source.trim_end().ends_with(';');
+        self.run = Some(run);
+        if let Err(raise) = self.start_program(&name, &source) {
+            self.end_with_raise(raise);
+        }
+    }
+
+    /// What every run begins with: the last one is over, the output is empty.
+    pub(crate) fn begin(&mut self, id: u32) {
+        self.abandon_run();
+        self.output.borrow_mut().begin(self.settings.output_limit);
+        self.figures.begin(id);
+        brunsviga_library::begin_cell(&mut self.vm);
+    }
+
+    /// Compiles a text and makes it the next to run; without IPython's magics, if it is no Python with them.
+    pub(crate) fn start_program(&mut self, name: &str, source: &str) -> Result<(), Raise> {
+        self.sources.insert(name.to_owned(), source.to_owned());
+        let Err(raise) = self.vm.start(name, source) else { return Ok(()) };
+        let Some(stripped) = magics::strip(source) else { return Err(raise) };
+        self.sources.insert(name.to_owned(), stripped.source.clone());
+        self.vm.start(name, &stripped.source)?;
+        self.vm.host().stderr(&stripped.notice);
+        Ok(())
+    }
+
+    /// Goes on with the run for about so long.
+    pub fn resume(&mut self, budget_ms: f64) -> State {
+        let deadline_s = self.now_s() + budget_ms / 1e3;
+        while self.run.is_some() {
+            match self.vm.resume(CHUNK) {
+                Outcome::Paused => {
+                    let now_s = self.now_s();
+                    self.press_stop(now_s);
+                    if now_s >= deadline_s {
+                        break;
+                    }
+                }
+                Outcome::Finished(value) => self.program_finished(value),
+                Outcome::Raised(raise) => self.end_with_raise(raise),
+            }
+            self.collect_figures();
+        }
+        self.send_output(false);
+        if self.run.is_some() { State::Busy } else { State::Idle }
+    }
+
+    pub(crate) fn request_stop(&mut self) {
+        let now_s = self.now_s();
+        let Some(run) = &mut self.run else { return };
+        if run.stopping.is_none() {
+            run.stopping = Some((now_s, now_s));
+            self.vm.interrupt(Raise::keyboard_interrupt());
+        }
+    }
+
+    /// A program may catch the interrupt, or loop in a `finally`.
+    fn press_stop(&mut self, now_s: f64) {
+        let Some(Run { stopping: Some((asked_s, told_s)), .. }) = &mut self.run else { return };
+        if now_s - *asked_s > PATIENCE_S {
+            self.abandon_run();
+        } else if now_s - *told_s > ASK_AGAIN_S {
+            *told_s = now_s;
+            self.vm.interrupt(Raise::keyboard_interrupt());
+        }
+    }
+
+    /// Ends the run as stopped, whatever the program is doing.
+    pub(crate) fn abandon_run(&mut self) {
+        if self.run.is_some() {
+            self.vm.abandon();
+            self.end_as_stopped();
+        }
+    }
+
+    fn end_as_stopped(&mut self) {
+        self.end(|run, elapsed_ms| Event::Stopped { run, elapsed_ms });
+    }
+
+    fn program_finished(&mut self, value: Option<Value>) {
+        let Some(run) = &self.run else { return };
+        if run.stopping.is_some() {
+            return self.end_as_stopped();
+        }
+        if run.check.is_some() {
+            return self.check_goes_on(value);
+        }
+        let shown = match value {
+            Some(value) if !run.quiet && !value.is_none() => match self.vm.repr(&value) {
+                Ok(text) => Some(text),
+                Err(raise) => return self.end_with_raise(raise),
+            },
+            _ => None,
+        };
+        self.end(|run, elapsed_ms| Event::Finished { run, elapsed_ms, value: shown });
+    }
+
+    pub(crate) fn end_with_raise(&mut self, raise: Raise) {
+        let Some(run) = &self.run else { return };
+        if run.stopping.is_some() {
+            return self.end_as_stopped();
+        }
+        let diagnostic = diagnostic::of(&raise, &mut self.vm, &self.sources);
+        if run.check.is_some() {
+            return self.check_raised(diagnostic);
+        }
+        self.end(|run, elapsed_ms| Event::Failed { run, elapsed_ms, diagnostic });
+    }
+
+    /// Sends what is left of the run, and its end.
+    pub(crate) fn end(&mut self, event: impl FnOnce(u32, f64) -> Event) {
+        self.restore_namespace();
+        self.collect_figures();
+        // A notebook shows at a cell's end what the cell drew without `show`.
+        brunsviga_library::end_cell(&mut self.vm);
+        self.collect_figures();
+        self.send_output(true);
+        if let Some(run) = self.run.take() {
+            let elapsed_ms = (self.now_s() - run.begun_s) * 1e3;
+            self.events.push(event(run.id, elapsed_ms));
+        }
+    }
+
+    fn collect_figures(&mut self) {
+        let Some(run) = &self.run else { return };
+        for figure in brunsviga_library::take_shown(&mut self.vm) {
+            let info = self.figures.show(&run.name, Rc::clone(&figure));
+            self.events.push(Event::Figure { run: run.id, figure: info });
+        }
+    }
+
+    fn send_output(&mut self, end: bool) {
+        let Some(run) = &self.run else { return };
+        let now_s = self.world.borrow_mut().clock_s();
+        let events = self.output.borrow_mut().take(run.id, now_s, end);
+        self.events.extend(events);
+    }
+}

@@ -1,0 +1,133 @@
+//! The engine object: one session and the canvases that show its figures.
+
+use std::collections::HashMap;
+
+use brunsviga_protocol::{Request, Theme};
+use brunsviga_session::{Figures, Session, Settings, Shown, State};
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+use web_sys::OffscreenCanvas;
+
+use crate::canvas::CanvasBackend;
+use crate::last_words;
+use crate::world::{EngineWorld, JsWorld};
+
+/// Of the 2 GiB that the memory may grow to, the rest is the engine's own: drawing, parsing, messages.
+const MEMORY_LIMIT: usize = 1_800 << 20;
+
+/// What a worker, or Node, drives.
+#[wasm_bindgen]
+pub struct Engine {
+    session: Session,
+    canvases: HashMap<u32, OffscreenCanvas>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine with an empty namespace. `output_limit`: bytes that one run may print; left out, it is the page's 1 MiB;
+    /// Infinity is no limit.
+    #[wasm_bindgen(constructor)]
+    pub fn new(world: EngineWorld, #[wasm_bindgen(js_name = outputLimit)] output_limit: Option<f64>) -> Engine {
+        last_words::listen();
+        let mut settings = Settings { memory_limit: MEMORY_LIMIT, ..Settings::default() };
+        if let Some(bytes) = output_limit {
+            settings.output_limit = bytes.is_finite().then_some(bytes as usize);
+        }
+        Engine { session: Session::new(JsWorld(world), settings), canvases: HashMap::new() }
+    }
+
+    /// Does what a request of the protocol asks; throws if it is none, naming the field.
+    pub fn handle(&mut self, #[wasm_bindgen(unchecked_param_type = "Request")] request: JsValue) -> Result<(), JsError> {
+        let request: Request = from_js(request)?;
+        if let Request::Close { figure } = request {
+            self.canvases.remove(&figure);
+        }
+        if matches!(request, Request::Reset) {
+            self.canvases.clear();
+        }
+        self.session.handle(request);
+        Ok(())
+    }
+
+    /// Goes on with the run for about so many milliseconds; whether there is more to do.
+    pub fn resume(&mut self, #[wasm_bindgen(js_name = budgetMs)] budget_ms: f64) -> bool {
+        self.session.resume(budget_ms) == State::Busy
+    }
+
+    /// The events since the last call, in order.
+    #[wasm_bindgen(js_name = takeEvents, unchecked_return_type = "Event[]")]
+    pub fn take_events(&mut self) -> Array {
+        // An event of ours always serialises; one that does not is left out rather than lose the others.
+        self.session.take_events().iter().filter_map(|event| to_js(event).ok()).collect()
+    }
+
+    /// Where a figure is drawn from now on.
+    pub fn attach(&mut self, figure: u32, canvas: OffscreenCanvas) {
+        self.canvases.insert(figure, canvas);
+        self.session.figures().touch(figure);
+    }
+
+    /// Draws the figures that changed and have a canvas; whether there were any.
+    pub fn draw(&mut self) -> bool {
+        let mut drawn = false;
+        for id in self.session.figures().take_changed() {
+            let Some(canvas) = self.canvases.get(&id) else { continue };
+            let Some(place) = self.session.figures().shown(id) else { continue };
+            drawn |= paint(&mut self.session, id, canvas, place);
+        }
+        drawn
+    }
+
+    /// Draws a figure at the size that its program gave it; false if there is no such figure.
+    pub fn paint(
+        &mut self,
+        figure: u32,
+        canvas: &OffscreenCanvas,
+        ratio: f64,
+        #[wasm_bindgen(unchecked_param_type = "Theme")] theme: JsValue,
+    ) -> Result<bool, JsError> {
+        let theme: Theme = from_js(theme)?;
+        let Some(size) = self.session.figures().own_size(figure) else { return Ok(false) };
+        Ok(paint(&mut self.session, figure, canvas, Shown { size, ratio: ratio.clamp(0.5, 8.0), theme }))
+    }
+
+    /// What a file of the figure may be called, without the ending.
+    #[wasm_bindgen(js_name = fileStem)]
+    pub fn file_stem(&mut self, figure: u32) -> String {
+        self.session.figures().stem(figure)
+    }
+
+    /// The figure as SVG; undefined if there is no such figure.
+    pub fn svg(
+        &mut self,
+        figure: u32,
+        #[wasm_bindgen(unchecked_param_type = "Theme")] theme: JsValue,
+    ) -> Result<Option<String>, JsError> {
+        Ok(self.session.figures().svg(figure, from_js(theme)?))
+    }
+
+    /// Files that the programs saved.
+    #[wasm_bindgen(js_name = savedFiles, unchecked_return_type = "[string, Uint8Array][]")]
+    pub fn saved_files(&self) -> Array {
+        let pair = |(path, bytes): (String, std::rc::Rc<[u8]>)| Array::of2(&path.into(), &Uint8Array::from(&*bytes));
+        self.session.saved_files().into_iter().map(pair).collect()
+    }
+}
+
+fn paint(session: &mut Session, id: u32, canvas: &OffscreenCanvas, place: Shown) -> bool {
+    match CanvasBackend::new(canvas, place.size, place.ratio, Figures::GRAIN) {
+        Ok(mut backend) => session.figures().draw(id, place, &mut backend).is_ok(),
+        // The page took the canvas away; its next `show` brings another.
+        Err(_) => false,
+    }
+}
+
+fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    value.serialize(&serde_wasm_bindgen::Serializer::new()).map_err(|error| JsError::new(&error.to_string()))
+}

@@ -1,0 +1,161 @@
+/**
+ * The engine worker: loads the wasm build that the page can have, runs cells in slices, draws figures, posts events.
+ *
+ * Guarantees: a request is answered between two slices of a run (some 12 ms), so that Stop, charts and sliders work while a
+ * program computes, in both builds; events arrive in order; if the engine breaks, the page is told (`broken`) and this worker
+ * answers nothing more. The message handler stands before anything is awaited, so no request is lost while the wasm loads.
+ */
+import { engineFolder } from '../../generated/engine';
+import type { Event, Request, Theme } from '../../generated/protocol';
+import type { FromWorker, ToWorker } from '../session/envelope';
+
+type EngineModule = typeof import('../../pkg/single/engine');
+type Engine = InstanceType<EngineModule['Engine']>;
+
+/** How long the engine computes before messages are looked at. */
+const SLICE_MS = 12;
+/** A figure that changes all the time is drawn so often at most. */
+const FRAME_MS = 16;
+/** Pixels of an exported picture for each CSS pixel. */
+const EXPORT_RATIO = 2;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const waiting: ToWorker[] = [];
+const slices = new MessageChannel();
+
+let module: EngineModule | null = null;
+let engine: Engine | null = null;
+/** The run that goes on, for a message about its violent end. */
+let running: number | null = null;
+let stepping = false;
+let drawnAt = 0;
+let drawTimer: ReturnType<typeof setTimeout> | null = null;
+
+scope.onmessage = (message: MessageEvent<ToWorker>): void => {
+  waiting.push(message.data);
+  if (engine) guarded(takeRequests);
+};
+slices.port1.onmessage = (): void => {
+  stepping = false;
+  guarded(step);
+};
+void start();
+
+async function start(): Promise<void> {
+  try {
+    const { loaded, threads } = await load();
+    module = loaded;
+    engine = new loaded.Engine(world, undefined);
+    post({ type: 'ready', threads });
+    guarded(takeRequests);
+  } catch (error) {
+    post({ type: 'broken', run: undefined, message: `the engine could not be loaded: ${String(error)}` });
+  }
+}
+
+/** The build with threads where the page is isolated; where its memory is refused (some phones), the other one. */
+async function load(): Promise<{ loaded: EngineModule; threads: number }> {
+  if (scope.crossOriginIsolated) {
+    try {
+      return { loaded: await instantiate('threads'), threads: Math.max(1, navigator.hardwareConcurrency) };
+    } catch (error) {
+      console.warn('Brunsviga runs on one thread:', error);
+    }
+  }
+  return { loaded: await instantiate('single'), threads: 1 };
+}
+
+async function instantiate(build: 'threads' | 'single'): Promise<EngineModule> {
+  // This file is built into the site's `assets/`; the engine's folder lies beside that.
+  const folder = new URL(`../${engineFolder}/${build}/`, import.meta.url);
+  const wasm = fetch(new URL('engine_bg.wasm', folder));
+  const [loaded] = await Promise.all([import(/* @vite-ignore */ new URL('engine.js', folder).href) as Promise<EngineModule>, wasm]);
+  await loaded.default({ module_or_path: wasm });
+  return loaded;
+}
+
+/** The page's programs have clocks, and no files but those that they write themselves. */
+const world = {
+  clock: (): number => performance.now() / 1000,
+  wall: (): number => Date.now() / 1000,
+  readFile: (): string => 'not-found',
+  listDir: (): string => 'not-found',
+};
+
+function post(event: Event, bytes?: Uint8Array<ArrayBuffer>): void {
+  const message: FromWorker = bytes ? { event, bytes } : { event };
+  scope.postMessage(message, bytes ? [bytes.buffer] : []);
+}
+
+/** Runs `work`; what it throws is the engine's end. */
+function guarded(work: (engine: Engine) => void): void {
+  if (!engine) return;
+  try {
+    work(engine);
+  } catch (error) {
+    const words = module?.lastWords() ?? (error instanceof RangeError ? 'its stack is full' : String(error));
+    engine = null;
+    waiting.length = 0;
+    post({ type: 'broken', run: running ?? undefined, message: words });
+  }
+}
+
+function takeRequests(engine: Engine): void {
+  for (const { request, canvas } of waiting.splice(0)) {
+    if (request.type === 'run' || request.type === 'check') running = request.run;
+    if (canvas && request.type === 'show') engine.attach(request.figure, canvas);
+    if (request.type === 'export' && request.format === 'png') void exportPng(engine, request);
+    else engine.handle(request);
+  }
+  postEvents(engine);
+  drawSoon();
+  stepSoon();
+}
+
+function step(engine: Engine): void {
+  const busy = engine.resume(SLICE_MS);
+  if (busy) {
+    drawSoon();
+    stepSoon();
+  } else {
+    // Before its end is told, so that the page never shows a finished run with an old curve.
+    draw(engine);
+  }
+  postEvents(engine);
+  if (!busy) running = null;
+}
+
+/** The next slice, after the messages that wait now. */
+function stepSoon(): void {
+  if (stepping) return;
+  stepping = true;
+  slices.port2.postMessage(null);
+}
+
+function postEvents(engine: Engine): void {
+  for (const event of engine.takeEvents()) post(event as Event);
+}
+
+function drawSoon(): void {
+  if (drawTimer !== null) return;
+  const due = Math.max(0, drawnAt + FRAME_MS - performance.now());
+  drawTimer = setTimeout(() => guarded(draw), due);
+}
+
+function draw(engine: Engine): void {
+  if (drawTimer !== null) clearTimeout(drawTimer);
+  drawTimer = null;
+  if (engine.draw()) drawnAt = performance.now();
+}
+
+async function exportPng(engine: Engine, request: Extract<Request, { type: 'export' }>): Promise<void> {
+  const canvas = new OffscreenCanvas(1, 1);
+  const theme: Theme = 'light';
+  const fileName = `${engine.fileStem(request.figure)}.png`;
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  if (engine.paint(request.figure, canvas, EXPORT_RATIO, theme)) {
+    const blob = await canvas.convertToBlob({ type: 'image/png' });
+    bytes = new Uint8Array(await blob.arrayBuffer());
+  }
+  post({ type: 'exported', request: request.request, fileName, mime: 'image/png', text: undefined }, bytes);
+}
