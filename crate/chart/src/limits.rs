@@ -5,7 +5,7 @@ use crate::figure::Figure;
 use crate::mark::rule::Course;
 use crate::mark::{Extent, Mark};
 use crate::scale::Scale;
-use crate::tick::arithmetic::nonsingular;
+use crate::tick::arithmetic::{log10, nonsingular};
 
 /// Start and end of the x (or y) axis of axes `index`: finite, different, and such that the scale can show them.
 pub fn limits(figure: &Figure, index: usize, vertical: bool) -> (f64, f64) {
@@ -25,7 +25,7 @@ pub fn limits(figure: &Figure, index: usize, vertical: bool) -> (f64, f64) {
 fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (f64, f64) {
     let mut extent = Extent::default();
     let mut sticky = Vec::new();
-    let mut only_rules = true;
+    let (mut only_rules, mut has_data) = (true, false);
     for i in group {
         for (_, mark) in figure.axes[*i].marks() {
             let bounds = mark.as_draw().bounds();
@@ -34,10 +34,12 @@ fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (
             sticky.extend(own_sticky);
             let rule = matches!(mark, Mark::Rule(rule) if matches!((rule.course, vertical), (Course::Horizontal(..), true) | (Course::Vertical(..), false)));
             only_rules &= rule || own.is_empty();
+            has_data |= !matches!(mark, Mark::Note(_) | Mark::Rule(_) | Mark::Span(_)) || !own.is_empty();
         }
     }
     // A rule inside the untouched limits does not move them.
-    let (mut lo, mut hi) = if extent.is_empty() || (only_rules && extent.lo >= 0.0 && extent.hi <= 1.0 && !axis.scale.is_log()) {
+    let untouched = !has_data || (only_rules && !extent.is_empty() && extent.lo >= 0.0 && extent.hi <= 1.0 && !axis.scale.is_log());
+    let (mut lo, mut hi) = if untouched {
         if axis.scale.is_log() { (1.0, 10.0) } else { (0.0, 1.0) }
     } else {
         autoscale(extent, &mut sticky, axis.scale, axis.margin)
@@ -60,7 +62,7 @@ pub fn autoscale(extent: Extent, sticky: &mut Vec<f64>, scale: Scale, margin: f6
     let (mut lo, mut hi) = (extent.lo, extent.hi);
     if scale.is_log() {
         sticky.retain(|v| *v > 0.0);
-        if hi <= 0.0 {
+        if hi <= 0.0 || extent.is_empty() {
             return with_margin(1.0, 10.0, scale, margin);
         }
         if lo <= 0.0 {
@@ -105,7 +107,7 @@ fn with_margin(lo: f64, hi: f64, scale: Scale, margin: f64) -> (f64, f64) {
 
 /// The powers of ten below and above.
 fn decades_around(value: f64) -> (f64, f64) {
-    let exponent = libm::log10(value);
+    let exponent = log10(value);
     let (mut low, mut high) = (exponent.floor(), exponent.ceil());
     if low == exponent {
         low -= 1.0;

@@ -169,8 +169,8 @@ mod tests {
     fn blocks_measure_and_turn() {
         let style = TextStyle::new(10.0);
         let block = Block::new("10", style);
-        assert_eq!(block.size(), (11.12, 10.0));
-        assert_eq!(Block::new("10", TextStyle { turns: 1, ..style }).size(), (10.0, 11.12));
+        assert!((block.size().0 - 11.12).abs() < 1e-9 && block.size().1 == 10.0);
+        assert_eq!(Block::new("10", TextStyle { turns: 1, ..style }).size(), (block.size().1, block.size().0));
         let bounds = block.bounds((100.0, 50.0), Horizontal::Right, Vertical::Center);
         assert!((bounds.x - 88.88).abs() < 1e-9 && bounds.y == 45.0);
     }

@@ -26,9 +26,19 @@ pub(crate) fn floor_div(a: f64, b: f64) -> f64 {
     div_mod(a, b).0
 }
 
-/// `10.0 ** exponent`
+/// `10.0 ** exponent`, correctly rounded for whole exponents as the C library's is.
 pub(crate) fn pow10(exponent: f64) -> f64 {
+    if exponent.fract() == 0.0 && exponent.abs() < 400.0 {
+        return format!("1e{exponent:.0}").parse().unwrap_or(f64::NAN);
+    }
     libm::pow(10.0, exponent)
+}
+
+/// Decadic logarithm, whole for the powers of ten as the C library's is (`libm::log10(1e-20)` is a bit less than −20).
+pub(crate) fn log10(value: f64) -> f64 {
+    let log = libm::log10(value);
+    let whole = libm::rint(log);
+    if (log - whole).abs() < 1e-12 && pow10(whole) == value { whole } else { log }
 }
 
 /// `numpy.round(value, decimals)`

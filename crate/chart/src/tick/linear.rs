@@ -1,6 +1,6 @@
 //! Ticks of a linear axis: round steps, no more than fit, at least two.
 
-use super::arithmetic::{div_mod, floor_div, nonsingular, pow10};
+use super::arithmetic::{div_mod, floor_div, log10, nonsingular, pow10};
 
 /// Matplotlib's staircase for steps 1, 2, 2.5, 5, 10.
 const STEPS: [f64; 10] = [0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0];
@@ -58,13 +58,13 @@ pub fn max_n_ticks(lo: f64, hi: f64, bins: usize, integer: bool) -> Vec<f64> {
 fn scale_and_offset(lo: f64, hi: f64, bins: f64) -> (f64, f64) {
     let range = (hi - lo).abs();
     let mean = (hi + lo) / 2.0;
-    let offset = if mean.abs() / range < 100.0 { 0.0 } else { f64::copysign(pow10(libm::log10(mean.abs()).floor()), mean) };
-    (pow10(libm::log10(range / bins).floor()), offset)
+    let offset = if mean.abs() / range < 100.0 { 0.0 } else { f64::copysign(pow10(log10(mean.abs()).floor()), mean) };
+    (pow10(log10(range / bins).floor()), offset)
 }
 
 fn close(ratio: f64, edge: f64, step: f64, offset: f64) -> bool {
     let tolerance = if offset.abs() > 0.0 {
-        let digits = libm::log10(offset.abs() / step);
+        let digits = log10(offset.abs() / step);
         pow10(digits - 12.0).max(1e-10).min(0.4999)
     } else {
         1e-10

@@ -1,6 +1,6 @@
 //! Ticks of logarithmic and symmetric-logarithmic axes: decades, thinned when there are many, with minor ticks between them.
 
-use super::arithmetic::{general, pow10};
+use super::arithmetic::{general, log10, pow10};
 use super::linear::auto_ticks;
 use crate::scale::SymLog;
 
@@ -42,7 +42,7 @@ impl Decades {
         if lo <= 0.0 || lo.is_nan() || !hi.is_finite() {
             return None;
         }
-        let (from, to) = (libm::log10(lo), libm::log10(hi));
+        let (from, to) = (log10(lo), log10(hi));
         let (first, last) = (from.ceil() as i64, to.floor() as i64);
         let available = last - first + 1;
         let mut wanted = space.clamp(2, 9) as i64;
@@ -94,7 +94,7 @@ pub fn symlog_major(lo: f64, hi: f64, scale: SymLog) -> Vec<f64> {
     }
     let (below, above) = (lo < -threshold, hi > threshold);
     let zero = (below && hi > -threshold) || (above && lo < threshold);
-    let decades = |near: f64, far: f64| (libm::log10(near).floor() as i64, libm::log10(far).ceil() as i64);
+    let decades = |near: f64, far: f64| (log10(near).floor() as i64, log10(far).ceil() as i64);
     let negative = if below { decades((-threshold).min(hi).abs(), lo.abs() + 1.0) } else { (0, 0) };
     let positive = if above { decades(threshold.max(lo), hi + 1.0) } else { (0, 0) };
     let total = (negative.1 - negative.0) + (positive.1 - positive.0) + i64::from(zero);
@@ -121,7 +121,7 @@ impl LogLabels {
         let ln10 = |v: f64| libm::log(v) / std::f64::consts::LN_10;
         let (mut ticks, mut decades) = (0.0, 0.0);
         let mut count = |from: f64, to: f64| {
-            ticks += libm::log10(to).floor() - libm::nextafter(libm::log10(from), f64::NEG_INFINITY).floor();
+            ticks += log10(to).floor() - libm::nextafter(log10(from), f64::NEG_INFINITY).floor();
             decades += (ln10(to) - ln10(from)).abs();
         };
         match linear_below {

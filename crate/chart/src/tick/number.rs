@@ -1,6 +1,6 @@
 //! What linear ticks say: as many decimals as the steps need, with a common power of ten or a common summand factored out.
 
-use super::arithmetic::{fix_minus, floor_div, general, pow10, round_to};
+use super::arithmetic::{fix_minus, floor_div, general, log10, pow10, round_to};
 
 /// How an axis writes its numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +57,7 @@ fn common_summand(inside: &[f64]) -> f64 {
         return 0.0;
     }
     let (small, large) = (lo.abs().min(hi.abs()), lo.abs().max(hi.abs()));
-    let start = libm::log10(large).ceil();
+    let start = log10(large).ceil();
     // Bounded: below 1e-340 every power of ten is zero, and the quotients are no longer numbers.
     let search = |wanted: &dyn Fn(f64) -> bool| {
         let mut order = start;
@@ -82,10 +82,10 @@ fn order_of_magnitude(inside: &[f64], offset: f64, lo: f64, hi: f64, limits: (i3
         return 0;
     }
     let order = if offset != 0.0 {
-        libm::log10(hi - lo).floor()
+        log10(hi - lo).floor()
     } else {
         let largest = inside.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
-        if largest == 0.0 { 0.0 } else { libm::log10(largest).floor() }
+        if largest == 0.0 { 0.0 } else { log10(largest).floor() }
     };
     let order = order.clamp(-400.0, 400.0) as i32;
     if order <= limits.0 || order >= limits.1 { order } else { 0 }
@@ -103,7 +103,7 @@ fn decimals(places: &[f64], offset: f64, unit: f64, lo: f64, hi: f64) -> usize {
     if range == 0.0 || !range.is_finite() {
         range = 1.0;
     }
-    let order = libm::log10(range).floor() as i32;
+    let order = log10(range).floor() as i32;
     let threshold = 1e-3 * pow10(f64::from(order));
     let mut digits = (3 - order).max(0);
     while digits >= 0 {
@@ -119,7 +119,7 @@ fn decimals(places: &[f64], offset: f64, unit: f64, lo: f64, hi: f64) -> usize {
 
 /// A number as a factored-out summand: `1e5`, `1.2345e3`, `12` stays `1.2e1`.
 fn format_significant(value: f64) -> String {
-    let exponent = libm::log10(value.abs()).floor();
+    let exponent = log10(value.abs()).floor();
     let significand = round_to(value / pow10(exponent), 10);
     let text = if significand % 1.0 == 0.0 { format!("{significand:.0}") } else { general(significand, 10) };
     if exponent == 0.0 { text } else { format!("{text}e{exponent:.0}") }
