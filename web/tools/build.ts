@@ -13,7 +13,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle';
-import type { RanCell } from './cells';
+import { copyEngine } from './engine-files';
+import type { RanCell } from './markup';
 import type { RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
@@ -122,6 +123,7 @@ async function main(): Promise<void> {
   const finder = (await readFile(join(web, 'static/find-root.js'), 'utf8')).trim();
   await put('404.html', notFoundHtml(createHash('sha256').update(finder).digest('base64'), finder));
   await copyFile(join(web, 'static/favicon.svg'), join(out, 'favicon.svg'));
+  await copyEngine(out);
   const version = await finish(out);
   console.log(`${pages.length + 1} pages, ${sources.reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);
 }

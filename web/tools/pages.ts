@@ -2,7 +2,7 @@
  * The bodies of the three kinds of page: a lesson, the start page, a page of text.
  */
 import { site } from '../src/strings/en';
-import { cellHtml, exerciseHtml, predictHtml, type RanCell } from './cells';
+import { cellHtml, exerciseHtml, predictHtml, type RanCell } from './markup';
 import { escapeHtml } from './code';
 import type { Block, Lesson, Node } from './lesson';
 import { Renderer, type Heading } from './render';
@@ -92,7 +92,7 @@ function contents(headings: readonly Heading[]): string {
 
 export function landingHtml(page: LessonPage, days: readonly LessonPage[]): string {
   const { lesson } = page;
-  const render = new Renderer(lesson.file, allNodes(lesson.blocks));
+  const render = new Renderer(lesson.file, allNodes(lesson.blocks), true);
   const liveAt = lesson.blocks.findIndex((block) => block.kind === 'cell');
   const live = lesson.blocks[liveAt];
   if (live?.kind !== 'cell') throw new Error(`${lesson.file}: the start page needs a cell for its live picture`);

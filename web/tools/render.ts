@@ -19,13 +19,15 @@ export class Renderer {
   /** Local images that the page shows, as the lesson names them. */
   readonly images = new Set<string>();
   readonly #file: string;
+  readonly #isStart: boolean;
   readonly #equations = new Map<string, number>();
   readonly #footnotes: string[] = [];
   readonly #footnoteBodies = new Map<string, Node>();
   readonly #ids = new Set<string>();
 
-  constructor(file: string, nodes: readonly Node[]) {
+  constructor(file: string, nodes: readonly Node[], isStart = false) {
     this.#file = file;
+    this.#isStart = isStart;
     this.#collect(nodes);
   }
 
@@ -83,7 +85,7 @@ export class Renderer {
       case 'break':
         return '<br>';
       case 'link':
-        return `<a href="${escapeHtml(String(node['url'] ?? ''))}">${this.inline(node.children)}</a>`;
+        return `<a href="${escapeHtml(this.#link(String(node['url'] ?? '')))}">${this.inline(node.children)}</a>`;
       case 'image':
         return this.#image(node);
       case 'list':
@@ -157,6 +159,11 @@ export class Renderer {
     this.#ids.add(id);
     this.headings.push({ depth, id, html });
     return `<h${depth} id="${id}">${html} <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">§</a></h${depth}>`;
+  }
+
+  /** Links between lessons are written as they hold in the repository, where the start page is a folder like the others. */
+  #link(url: string): string {
+    return this.#isStart ? url.replace(/^\.\.\//, './') : url.replace(/^\.\.\/landing\/(?=$|#)/, '../');
   }
 
   #math(node: Node, display: boolean): string {

@@ -1,1 +1,22 @@
-export {};
+/**
+ * The lab's entry: defines the elements, in an order in which each finds what it needs, and warms the engine up when the page
+ * has nothing better to do.
+ */
+import { BrunsvigaCell } from './cell';
+import { BrunsvigaExercise } from './exercise';
+import { notebook } from './notebook';
+import { BrunsvigaPredict } from './predict';
+import { BrunsvigaWork, showNotices } from './workfile';
+
+customElements.define('brunsviga-cell', BrunsvigaCell);
+customElements.define('brunsviga-exercise', BrunsvigaExercise);
+customElements.define('brunsviga-predict', BrunsvigaPredict);
+customElements.define('brunsviga-work', BrunsvigaWork);
+showNotices();
+
+/** Long enough for the page's own files; whoever touches a cell before starts the engine at once. */
+const IDLE_MS = 2000;
+const saves = (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
+if (!saves) setTimeout(() => {
+  if (document.visibilityState === 'visible') notebook.warm();
+}, IDLE_MS);

@@ -1,0 +1,300 @@
+/**
+ * One live figure on the page: the canvas that the worker draws, what lies over it (dot and readout), the legend's switches,
+ * zoom, and the tools below it.
+ *
+ * Guarantees: a view belongs to one figure of one worker; the canvas is kept as long as the figure is, so that a new run draws
+ * into the same place. When the worker is gone the last picture stays and the tools say so. Everything that a pointer can do,
+ * keys can do.
+ */
+import type { AxesInfo, FigureInfo, Limits, Reading } from '../../generated/protocol';
+import { announce, currentTheme, h, onThemeChange } from '../lab/dom';
+import type { Session } from '../session/session';
+import { lab } from '../strings/en';
+import { gestures } from './gestures';
+import { axesAt, inFrame, panned, zoomed } from './limits';
+import { Tools } from './tools';
+
+/** A figure keeps its shape, but on a phone it may not get too low to read. */
+const LOWEST = 230;
+
+export class FigureView {
+  readonly element: HTMLElement;
+  readonly #stage: HTMLElement;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #dot = h('div', { class: 'chart-dot', hidden: true });
+  readonly #readout = h('div', { class: 'chart-readout', hidden: true });
+  readonly #legend = h('div', { class: 'chart-legend', role: 'group', 'aria-label': lab.chart.legend });
+  readonly #tools: Tools;
+  readonly #session: Session;
+  readonly #generation: number;
+  #info: FigureInfo;
+  #offscreen: OffscreenCanvas | null;
+  #size = { width: 0, height: 0, ratio: 0 };
+  /** Limits that the reader chose, by axes; others are the figure's own. */
+  readonly #chosen = new Map<number, Limits>();
+  #reading: Reading | null = null;
+  #probe: { x: number; y: number } | null = null;
+  #probing = false;
+  #viewing = false;
+
+  /** Takes the place of a static figure (its pictures stay under the canvas until the worker has drawn), or makes a new one. */
+  constructor(session: Session, info: FigureInfo, existing: HTMLElement | null) {
+    this.#session = session;
+    this.#generation = session.generation;
+    this.#info = info;
+    this.element = existing ?? h('figure', { class: 'chart' });
+    this.#stage = existing?.querySelector<HTMLElement>('.chart-stage') ?? h('div', { class: 'chart-stage' });
+    this.#canvas = h('canvas', {});
+    this.#offscreen = this.#canvas.transferControlToOffscreen();
+    for (const old of this.#stage.querySelectorAll('canvas, .chart-dot, .chart-readout')) old.remove();
+    for (const old of this.element.querySelectorAll('.chart-legend, .chart-tools, .chart-details')) old.remove();
+    this.#stage.tabIndex = 0;
+    this.#stage.setAttribute('role', 'application');
+    this.#stage.append(this.#canvas, this.#dot, this.#readout);
+    this.#tools = new Tools(session, info, {
+      alive: () => this.alive,
+      reset: () => this.#resetView(),
+      zoom: (factor) => this.#zoom(this.#readingAxes(), [0.5, 0.5], factor),
+      focus: () => this.#stage.focus(),
+    });
+    if (!this.#stage.isConnected || !existing) this.element.append(this.#stage);
+    this.element.append(this.#legend, this.#tools.element);
+    this.#showInfo();
+    new ResizeObserver(() => this.#fit()).observe(this.#stage);
+    onThemeChange(() => this.#show());
+    gestures(this.#stage, {
+      hover: (x, y) => this.#hover(x, y),
+      leave: () => this.#hideReading(),
+      zoom: (x, y, factor) => this.#zoomAt(x, y, factor),
+      pan: (x, y, dx, dy) => this.#pan(x, y, dx, dy),
+      reset: () => this.#resetView(),
+      isZoomed: () => this.#chosen.size > 0,
+    });
+    this.#stage.addEventListener('keydown', (event) => this.#key(event));
+    this.#stage.addEventListener('blur', () => this.#hideReading());
+  }
+
+  get id(): number {
+    return this.#info.id;
+  }
+
+  /** Whether the worker that owns the figure is still there. */
+  get alive(): boolean {
+    return this.#session.generation === this.#generation;
+  }
+
+  /** The figure was drawn anew by a run. */
+  update(info: FigureInfo): void {
+    this.#info = info;
+    this.#chosen.clear();
+    this.#hideReading();
+    this.#showInfo();
+    this.#fit();
+  }
+
+  close(): void {
+    if (this.alive) this.#session.send({ type: 'close', figure: this.id });
+    this.element.remove();
+  }
+
+  /** The canvas has been drawn: the static picture under it is no longer needed. */
+  settle(): void {
+    for (const picture of this.#stage.querySelectorAll('img')) picture.remove();
+  }
+
+  /** Asks for the first drawing; the caller puts the element on the page before. */
+  #fit(): void {
+    const width = this.#stage.clientWidth;
+    if (width === 0) return;
+    const height = Math.round(Math.max(width / (this.#info.width / this.#info.height), Math.min(LOWEST, this.#info.height)));
+    const ratio = Math.min(devicePixelRatio || 1, 3);
+    if (width === this.#size.width && height === this.#size.height && ratio === this.#size.ratio) return;
+    this.#size = { width, height, ratio };
+    this.#canvas.style.height = `${height}px`;
+    this.#stage.style.height = `${height + 2}px`;
+    this.#show();
+  }
+
+  #show(): void {
+    if (!this.alive || this.#size.width === 0) return;
+    const { width, height, ratio } = this.#size;
+    const canvas = this.#offscreen ?? undefined;
+    this.#offscreen = null;
+    this.#session.send({ type: 'show', figure: this.id, width, height, pixelRatio: ratio, theme: currentTheme() }, canvas);
+  }
+
+  #showInfo(): void {
+    this.#stage.setAttribute('aria-label', lab.chart.label(this.#info.summary));
+    this.#stage.setAttribute('aria-roledescription', 'chart');
+    this.#tools.update(this.#info);
+    this.#tools.zoomed(false);
+    this.#showLegend();
+  }
+
+  #showLegend(): void {
+    const entries = this.#info.axes.flatMap((axes, a) => axes.series.map((series, s) => ({ a, s, series })));
+    const named = entries.filter(({ series }) => series.label !== '');
+    this.#legend.replaceChildren(
+      ...(entries.length < 2 ? [] : named).map(({ a, s, series }) => {
+        const swatch = h('span', { class: 'swatch' });
+        swatch.style.setProperty('--swatch', series.color);
+        const toggle = h('button', { type: 'button', 'aria-pressed': String(series.visible), title: lab.chart.show(series.label) }, swatch, series.label);
+        toggle.addEventListener('click', () => {
+          const visible = toggle.getAttribute('aria-pressed') !== 'true';
+          toggle.setAttribute('aria-pressed', String(visible));
+          if (this.alive) this.#session.send({ type: 'toggle', figure: this.id, axes: a, series: s, visible });
+        });
+        return toggle;
+      }),
+    );
+  }
+
+  // Reading values
+
+  #hover(x: number, y: number): void {
+    this.#probe = { x, y };
+    if (!this.#probing) void this.#probeNext();
+  }
+
+  /** One question at a time; the newest place wins. */
+  async #probeNext(): Promise<void> {
+    this.#probing = true;
+    while (this.#probe && this.alive) {
+      const place = this.#probe;
+      this.#probe = null;
+      const reading = await this.#session.ask<'probe'>({ type: 'probe', figure: this.id, ...place });
+      if (reading) this.#showReading(reading);
+      else this.#hideReading();
+    }
+    this.#probing = false;
+  }
+
+  #showReading(reading: Reading): void {
+    this.#reading = reading;
+    const [x, y] = reading.at;
+    const { width, height } = this.#size;
+    this.#dot.hidden = x < 0 || y < 0 || x > width || y > height;
+    this.#dot.style.translate = `${x}px ${y}px`;
+    this.#dot.style.setProperty('--swatch', this.#info.axes[reading.axes]?.series[reading.series]?.color ?? 'currentColor');
+    this.#readout.hidden = false;
+    this.#readout.textContent = reading.text;
+    // Kept inside the stage, and off the point.
+    const left = Math.min(Math.max(x + 12, 4), Math.max(4, width - this.#readout.offsetWidth - 4));
+    const above = y - this.#readout.offsetHeight - 10;
+    this.#readout.style.translate = `${left}px ${above > 2 ? above : Math.min(y + 12, height - this.#readout.offsetHeight - 2)}px`;
+  }
+
+  #hideReading(): void {
+    this.#probe = null;
+    this.#dot.hidden = true;
+    this.#readout.hidden = true;
+  }
+
+  async #read(axes: number, series: number, index: number): Promise<void> {
+    const reading = await this.#session.ask<'read'>({ type: 'read', figure: this.id, axes, series, index: Math.max(0, Math.round(index)) });
+    if (!reading) return;
+    this.#showReading(reading);
+    announce(reading.text);
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const current = this.#reading ?? { axes: 0, series: 0, index: -1 };
+    const points = this.#info.axes[current.axes]?.series[current.series]?.points ?? 0;
+    const stride = event.shiftKey ? Math.max(1, Math.round(points / 20)) : 1;
+    switch (event.key) {
+      case 'ArrowRight':
+        void this.#read(current.axes, current.series, current.index + stride);
+        break;
+      case 'ArrowLeft':
+        void this.#read(current.axes, current.series, current.index - stride);
+        break;
+      case 'ArrowUp':
+      case 'ArrowDown': {
+        const all = this.#info.axes.flatMap((axes, a) => axes.series.map((_, s) => ({ a, s })));
+        const at = all.findIndex(({ a, s }) => a === current.axes && s === current.series);
+        const next = all[(at + (event.key === 'ArrowDown' ? 1 : all.length - 1)) % Math.max(1, all.length)];
+        if (next) void this.#read(next.a, next.s, Math.max(0, current.index));
+        break;
+      }
+      case 'Home':
+        void this.#read(current.axes, current.series, 0);
+        break;
+      case 'End':
+        void this.#read(current.axes, current.series, Math.max(0, points - 1));
+        break;
+      case '+':
+      case '=':
+        this.#zoom(this.#readingAxes(), this.#readingPlace(), 0.8);
+        break;
+      case '-':
+        this.#zoom(this.#readingAxes(), this.#readingPlace(), 1.25);
+        break;
+      case '0':
+        this.#resetView();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  #readingAxes(): number {
+    return this.#reading && this.#reading.axes < this.#info.axes.length ? this.#reading.axes : 0;
+  }
+
+  /** Where in its frame the read point lies: keys zoom around it. */
+  #readingPlace(): [number, number] {
+    const axes = this.#info.axes[this.#readingAxes()];
+    if (!axes || !this.#reading || this.#readout.hidden) return [0.5, 0.5];
+    const [x, y] = inFrame(axes.frame, this.#reading.at[0] / this.#size.width, this.#reading.at[1] / this.#size.height);
+    return [Math.min(1, Math.max(0, x)), Math.min(1, Math.max(0, y))];
+  }
+
+  // Zoom and pan
+
+  #limits(index: number, axes: AxesInfo): Limits {
+    return this.#chosen.get(index) ?? axes.limits;
+  }
+
+  #zoomAt(x: number, y: number, factor: number): void {
+    const index = axesAt(this.#info.axes, x / this.#size.width, y / this.#size.height);
+    const axes = this.#info.axes[index];
+    if (axes) this.#zoom(index, inFrame(axes.frame, x / this.#size.width, y / this.#size.height), factor);
+  }
+
+  #zoom(index: number, at: readonly [number, number], factor: number): void {
+    const axes = this.#info.axes[index];
+    if (axes) this.#view(index, zoomed(this.#limits(index, axes), axes, at, factor));
+  }
+
+  #pan(x: number, y: number, dx: number, dy: number): void {
+    const index = axesAt(this.#info.axes, x / this.#size.width, y / this.#size.height);
+    const axes = this.#info.axes[index];
+    if (!axes) return;
+    const [, , width, height] = axes.frame;
+    this.#view(index, panned(this.#limits(index, axes), axes, dx / this.#size.width / width, -dy / this.#size.height / height));
+  }
+
+  /** At most one drawing a frame. */
+  #view(index: number, limits: Limits): void {
+    if (!this.alive) return;
+    this.#chosen.set(index, limits);
+    this.#hideReading();
+    this.#tools.zoomed(true);
+    if (this.#viewing) return;
+    this.#viewing = true;
+    requestAnimationFrame(() => {
+      this.#viewing = false;
+      for (const [axes, chosen] of this.#chosen) this.#session.send({ type: 'view', figure: this.id, axes, limits: chosen });
+    });
+  }
+
+  #resetView(): void {
+    for (const axes of this.#chosen.keys()) if (this.alive) this.#session.send({ type: 'view', figure: this.id, axes, limits: undefined });
+    this.#chosen.clear();
+    this.#tools.zoomed(false);
+    this.#hideReading();
+  }
+}
+

@@ -1,0 +1,178 @@
+/**
+ * The cells of a page as one notebook: their order, what has run, and the session that they share.
+ *
+ * Guarantees: one run at a time; before a cell runs, the cells above it that have not run in this session do, exercises
+ * excepted; after the worker was lost, everything counts as not run, and the cell that lost it says what to run again.
+ */
+import type { Completion } from '../../generated/protocol';
+import type { EnginePort } from '../session/envelope';
+import { Session, type LossReason, type RunEnd, type RunListener } from '../session/session';
+import { PageWork } from '../store/work';
+import { lab } from '../strings/en';
+import { announce, button } from './dom';
+
+/** A cell as the notebook sees it. */
+export interface CellView {
+  readonly name: string;
+  readonly heading: string;
+  readonly source: string;
+  readonly exercise: string | null;
+  readonly mayFail: boolean;
+  readonly runsByItself: boolean;
+  status(text: string, bad?: boolean): void;
+  begin(): RunListener;
+  end(end: RunEnd): void;
+  tell(message: string, actions?: readonly HTMLElement[]): void;
+  goTo(line: number): Promise<void>;
+  flush(): void;
+}
+
+/** Where an element stands in the page decides the order of cells. */
+type CellElement = CellView & HTMLElement;
+
+export class Notebook {
+  readonly session: Session;
+  readonly work: PageWork;
+  readonly #cells: CellElement[] = [];
+  readonly #ran = new Set<string>();
+  /** The cell whose run goes on. */
+  #active: CellElement | null = null;
+  #chain: Promise<unknown> = Promise.resolve();
+  #newest = 0;
+  readonly #seen: IntersectionObserver | null;
+
+  constructor(connect: () => EnginePort, page: string) {
+    this.session = new Session(connect, (reason) => this.#lost(reason));
+    this.work = new PageWork(page);
+    this.#seen = typeof IntersectionObserver === 'undefined' ? null : new IntersectionObserver((entries) => this.#appeared(entries), { threshold: 0.25 });
+    addEventListener('pagehide', () => {
+      for (const cell of this.#cells) cell.flush();
+    });
+  }
+
+  add(cell: CellElement): void {
+    this.#cells.push(cell);
+    this.#cells.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    if (cell.runsByItself) this.#seen?.observe(cell);
+  }
+
+  find(name: string): CellElement | null {
+    return this.#cells.find((cell) => cell.name === name) ?? null;
+  }
+
+  /** Starts the worker before it is needed; a failure is told when something is run. */
+  warm(): void {
+    if (!this.session.started) this.session.start().catch(() => {});
+  }
+
+  async complete(text: string, cursor: number): Promise<{ from: number; items: readonly Completion[] } | null> {
+    if (!this.session.started) return null;
+    return this.session.ask<'complete'>({ type: 'complete', source: text, cursor });
+  }
+
+  stop(): void {
+    this.#newest += 1;
+    this.session.stop();
+  }
+
+  /** Runs a cell, and before it what it may need. The end's type, or null if it did not come to that. */
+  run(cell: CellElement): Promise<RunEnd['type'] | null> {
+    return this.#queue(cell, async () => {
+      const end = await this.#execute(cell, (listener) => this.session.run(cell.name, cell.source, listener));
+      if (end.type === 'finished' || (end.type === 'failed' && cell.mayFail)) this.#ran.add(cell.name);
+      return end.type;
+    });
+  }
+
+  /** Runs an exercise's cell and its check; the end, or null if it did not come to that. */
+  check(cell: CellElement, check: string): Promise<RunEnd | null> {
+    return this.#queue(cell, () => this.#execute(cell, (listener) => this.session.check(cell.name, cell.source, check, listener)));
+  }
+
+  /** One after the other; a newer wish ends an older one. */
+  #queue<T>(cell: CellElement, work: () => Promise<T>): Promise<T | null> {
+    const turn = ++this.#newest;
+    cell.tell('');
+    if (this.#active) this.session.stop();
+    const done = this.#chain.then(async () => {
+      if (turn !== this.#newest) return null;
+      if (!(await this.#startFor(cell))) return null;
+      if (turn !== this.#newest) cell.status('');
+      if (!(await this.#runAbove(cell, turn))) return null;
+      return turn === this.#newest ? work() : null;
+    });
+    this.#chain = done.catch((error: unknown) => console.error(error));
+    return done;
+  }
+
+  async #startFor(cell: CellElement): Promise<boolean> {
+    if (!this.session.started) cell.status(lab.status.starting);
+    try {
+      await this.session.start();
+      return true;
+    } catch (error) {
+      cell.status(lab.status.engineFailed, true);
+      cell.tell(`${lab.status.engineFailed} (${error instanceof Error ? error.message : String(error)})`, [button(lab.retry, lab.retry, '', () => void this.run(cell))]);
+      return false;
+    }
+  }
+
+  /** Runs the cells above that have not run; false if one failed or the wish is no longer the newest. */
+  async #runAbove(cell: CellElement, turn: number): Promise<boolean> {
+    const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null);
+    if (above.length === 0) return true;
+    cell.status(lab.status.above(above.map((other) => other.heading).join(', ')));
+    for (const other of above) {
+      if (turn !== this.#newest) return false;
+      const end = await this.#execute(other, (listener) => this.session.run(other.name, other.source, listener));
+      if (end.type !== 'finished' && !(end.type === 'failed' && other.mayFail)) {
+        cell.status(lab.status.aboveFailed(other.heading), true);
+        announce(lab.status.aboveFailed(other.heading));
+        return false;
+      }
+      this.#ran.add(other.name);
+    }
+    cell.status(lab.status.aboveDone(above.length));
+    return true;
+  }
+
+  async #execute(cell: CellElement, start: (listener: RunListener) => Promise<RunEnd>): Promise<RunEnd> {
+    this.#active = cell;
+    const listener = cell.begin();
+    let end: RunEnd;
+    try {
+      end = await start(listener);
+    } catch {
+      // The worker went away and could not be started again.
+      end = { type: 'lost', reason: 'crashed', elapsedMs: 0 };
+    }
+    this.#active = null;
+    cell.end(end);
+    return end;
+  }
+
+  #lost(reason: LossReason): void {
+    const cell = this.#active;
+    const again = this.#cells.filter((other) => this.#ran.has(other.name)).map((other) => other.heading);
+    this.#ran.clear();
+    this.#newest += 1;
+    if (!cell) return;
+    const words = `${lab.lost[reason]} ${again.length > 0 ? lab.lost.again(again.join(', ')) : lab.lost.nothing}`;
+    cell.status(reason === 'stopped' ? lab.status.stoppedHard : lab.status.crashed, true);
+    cell.tell(words);
+  }
+
+  #appeared(entries: readonly IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      if (!entry.isIntersecting || this.#active) continue;
+      const cell = this.#cells.find((candidate) => candidate === entry.target);
+      this.#seen?.unobserve(entry.target);
+      if (cell && !this.#ran.has(cell.name)) void this.run(cell);
+    }
+  }
+}
+
+const page = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? '';
+
+/** The page's one notebook. */
+export const notebook = new Notebook(() => new Worker(new URL('../worker/engine.ts', import.meta.url), { type: 'module' }), page);

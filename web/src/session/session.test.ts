@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Event, Request } from '../../generated/protocol';
+import type { EnginePort, FromWorker, ToWorker } from './envelope';
+import { Session, STOP_LIMIT_MS, type RunListener } from './session';
+
+/** A worker that answers as a test tells it to. */
+class Double implements EnginePort {
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  readonly got: Request[] = [];
+  ended = false;
+  answer: (request: Request) => void = () => {};
+  postMessage(message: ToWorker): void {
+    this.got.push(message.request);
+    this.answer(message.request);
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  say(event: Event): void {
+    this.onmessage?.({ data: { event } } as MessageEvent<FromWorker>);
+  }
+}
+
+const silent: RunListener = { stdout() {}, stderr() {}, figure() {} };
+
+function sessionWith(): { session: Session; doubles: Double[]; lost: string[] } {
+  const doubles: Double[] = [];
+  const lost: string[] = [];
+  const session = new Session(() => {
+    const double = new Double();
+    doubles.push(double);
+    queueMicrotask(() => double.say({ type: 'ready', threads: 1 }));
+    return double;
+  }, (reason) => lost.push(reason));
+  return { session, doubles, lost };
+}
+
+test('a run prints, and ends once', async () => {
+  const { session, doubles } = sessionWith();
+  await session.start();
+  const double = doubles[0]!;
+  double.answer = (request) => {
+    if (request.type !== 'run') return;
+    double.say({ type: 'stdout', run: request.run, text: 'hello' });
+    double.say({ type: 'finished', run: request.run, elapsedMs: 2, value: undefined });
+    double.say({ type: 'stdout', run: request.run, text: 'too late' });
+  };
+  let printed = '';
+  const end = await session.run('a', 'x', { ...silent, stdout: (text) => (printed += text) });
+  assert.deepEqual([end.type, printed, session.busy], ['finished', 'hello', false]);
+});
+
+test('a worker that answers Stop keeps its variables', async () => {
+  const { session, doubles, lost } = sessionWith();
+  await session.start();
+  const double = doubles[0]!;
+  double.answer = (request) => {
+    if (request.type === 'stop') double.say({ type: 'stopped', run: 1, elapsedMs: 5 });
+  };
+  const end = session.run('a', 'while True: pass', silent);
+  await Promise.resolve();
+  session.stop();
+  assert.equal((await end).type, 'stopped');
+  await new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS + 30));
+  assert.deepEqual([double.ended, lost, doubles.length], [false, [], 1]);
+});
+
+test('a worker that does not answer Stop is replaced within the limit', async () => {
+  const { session, doubles, lost } = sessionWith();
+  await session.start();
+  const end = session.run('a', 'x', silent);
+  await Promise.resolve();
+  const question = session.ask({ type: 'table', figure: 1, rows: 3 });
+  const begun = performance.now();
+  session.stop();
+  const ended = await end;
+  assert.deepEqual([ended.type, ended.type === 'lost' && ended.reason], ['lost', 'stopped']);
+  assert.ok(performance.now() - begun < STOP_LIMIT_MS + 60);
+  assert.equal(await question, null);
+  await session.start();
+  assert.deepEqual([doubles[0]?.ended, doubles.length, lost, session.generation], [true, 2, ['stopped'], 1]);
+});
+
+test('a worker that dies ends its run, and the next run has a new one', async () => {
+  const { session, doubles, lost } = sessionWith();
+  await session.start();
+  const end = session.run('a', 'x', silent);
+  await Promise.resolve();
+  doubles[0]?.onerror?.({ message: 'out of memory' } as ErrorEvent);
+  assert.equal((await end).type, 'lost');
+  assert.deepEqual(lost, ['crashed']);
+  const next = session.run('a', 'x', silent);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  doubles[1]?.say({ type: 'finished', run: 2, elapsedMs: 1, value: undefined });
+  assert.equal((await next).type, 'finished');
+});
+
+test('an engine that cannot be loaded is an error, and can be tried again', async () => {
+  let tries = 0;
+  const session = new Session(() => {
+    const double = new Double();
+    tries += 1;
+    queueMicrotask(() => (tries === 1 ? double.onerror?.({ message: 'no such file' } as ErrorEvent) : double.say({ type: 'ready', threads: 1 })));
+    return double;
+  }, () => {});
+  await assert.rejects(session.start(), /no such file/);
+  await session.start();
+  assert.equal(tries, 2);
+});
+
+test('answers find their questions', async () => {
+  const { session, doubles } = sessionWith();
+  await session.start();
+  const double = doubles[0]!;
+  const first = session.ask({ type: 'probe', figure: 1, x: 1, y: 1 });
+  const second = session.ask({ type: 'export', figure: 1, format: 'csv' });
+  const [a, b] = double.got;
+  assert.ok(a?.type === 'probe' && b?.type === 'export');
+  double.say({ type: 'exported', request: b.request, fileName: 'f.csv', mime: 'text/csv', text: 'x' });
+  double.say({ type: 'reading', request: a.request, reading: undefined });
+  assert.equal(await first, null);
+  assert.deepEqual(await second, { fileName: 'f.csv', mime: 'text/csv', content: 'x' });
+});
