@@ -1,1 +1,37 @@
-//! (contract to be written by the owner of this crate)
+//! NumPy 2 arrays in Rust: values, types, views, printing and error texts agree with NumPy's.
+//!
+//! The crate knows nothing of Python or WebAssembly; `library` binds it. Its promises:
+//!
+//! - **Views.** An [`Array`] is a layout over shared storage. Slices, transposes and most reshapes share it; writing
+//!   through one is seen by all. Overlapping reads and writes behave as if everything were read first.
+//! - **No panics, no aborts.** What a learner can do wrong is a [`TensorError`] with NumPy's words; memory beyond
+//!   [`memory::set_memory_limit`] is refused before it is asked for.
+//! - **The same bits everywhere.** Transcendental functions come from `libm`, sums have NumPy's order.
+//! - **Warnings are collected**, see [`warnings`]; the caller drains them.
+
+mod array;
+pub mod create;
+mod dtype;
+mod element;
+mod error;
+pub mod index;
+mod layout;
+pub mod memory;
+pub mod reduce;
+mod scalar;
+pub mod shape;
+pub mod ufunc;
+pub mod warnings;
+
+pub use array::{Array, Values};
+pub use create::*;
+pub use dtype::{Casting, DType, can_cast, result_type};
+pub use element::Element;
+pub use error::{ErrorKind, Result, TensorError, shape_text, shape_tuple};
+pub use index::*;
+pub use layout::{MAX_NDIM, broadcast_shapes, normalize_axis};
+pub use memory::{memory_limit, memory_used, set_memory_limit};
+pub use reduce::*;
+pub use scalar::{Operand, Scalar};
+pub use shape::*;
+pub use ufunc::*;

@@ -1,0 +1,203 @@
+//! Storage of elements: shared, accounted, and refused in words when it would be too large.
+//!
+//! The host sets a limit for all arrays of the thread together; a request beyond it, or one that the
+//! allocator refuses, is an error with NumPy's text and never an abort.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::dtype::DType;
+use crate::element::Element;
+use crate::error::{ErrorKind, Result, TensorError, shape_tuple};
+
+thread_local! {
+    static LIMIT: Cell<usize> = const { Cell::new(usize::MAX) };
+    static USED: Cell<usize> = const { Cell::new(0) };
+    static PEAK: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Sets how many bytes all arrays of this thread may hold together.
+pub fn set_memory_limit(bytes: usize) {
+    LIMIT.set(bytes);
+}
+
+/// The limit in force.
+pub fn memory_limit() -> usize {
+    LIMIT.get()
+}
+
+/// Bytes held by arrays now.
+pub fn memory_used() -> usize {
+    USED.get()
+}
+
+/// The most that was held since [`reset_memory_peak`].
+pub fn memory_peak() -> usize {
+    PEAK.get()
+}
+
+/// Starts the measurement of the peak anew.
+pub fn reset_memory_peak() {
+    PEAK.set(USED.get());
+}
+
+/// The elements of an array, shared by all its views.
+#[derive(Debug)]
+pub struct Storage<T> {
+    data: RefCell<Vec<T>>,
+    bytes: usize,
+}
+
+impl<T> Storage<T> {
+    /// Takes over a vector and accounts for it.
+    pub(crate) fn new(data: Vec<T>) -> Rc<Self> {
+        let bytes = data.capacity() * size_of::<T>();
+        let used = USED.get().saturating_add(bytes);
+        USED.set(used);
+        PEAK.set(PEAK.get().max(used));
+        Rc::new(Storage { data: RefCell::new(data), bytes })
+    }
+
+    /// The cell with the elements. The vector's length never changes.
+    #[inline(always)]
+    pub(crate) fn cell(&self) -> &RefCell<Vec<T>> {
+        &self.data
+    }
+}
+
+impl<T> Drop for Storage<T> {
+    fn drop(&mut self) {
+        USED.set(USED.get().saturating_sub(self.bytes));
+    }
+}
+
+/// Storage of any of the element types.
+#[derive(Clone, Debug)]
+pub enum Buffer {
+    /// bool
+    Bool(Rc<Storage<bool>>),
+    /// int32
+    I32(Rc<Storage<i32>>),
+    /// int64
+    I64(Rc<Storage<i64>>),
+    /// float32
+    F32(Rc<Storage<f32>>),
+    /// float64
+    F64(Rc<Storage<f64>>),
+}
+
+impl Buffer {
+    /// The elements' type.
+    #[inline(always)]
+    pub fn dtype(&self) -> DType {
+        match self {
+            Buffer::Bool(_) => DType::Bool,
+            Buffer::I32(_) => DType::I32,
+            Buffer::I64(_) => DType::I64,
+            Buffer::F32(_) => DType::F32,
+            Buffer::F64(_) => DType::F64,
+        }
+    }
+
+    /// The address that identifies the storage.
+    pub(crate) fn address(&self) -> usize {
+        match self {
+            Buffer::Bool(s) => Rc::as_ptr(s).addr(),
+            Buffer::I32(s) => Rc::as_ptr(s).addr(),
+            Buffer::I64(s) => Rc::as_ptr(s).addr(),
+            Buffer::F32(s) => Rc::as_ptr(s).addr(),
+            Buffer::F64(s) => Rc::as_ptr(s).addr(),
+        }
+    }
+}
+
+/// "Unable to allocate 7.28 TiB for an array with shape (1000000, 1000000) and data type float64"
+pub(crate) fn allocation_error(shape: &[usize], dtype: DType) -> TensorError {
+    let bytes = shape.iter().fold(dtype.itemsize() as f64, |n, &d| n * d as f64);
+    TensorError::new(
+        ErrorKind::Memory,
+        format!(
+            "Unable to allocate {} for an array with shape {} and data type {}",
+            size_text(bytes),
+            shape_tuple(shape),
+            dtype.name()
+        ),
+    )
+}
+
+/// A number of bytes as NumPy's memory error words it: three significant digits and a binary unit.
+fn size_text(bytes: f64) -> String {
+    const UNITS: [&str; 7] = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+    let mut unit = (bytes.max(1.0).log2() / 10.0) as usize;
+    if unit > 0 {
+        // 1023.9 KiB must not print as "1e+03 KiB".
+        let next = bytes / 1024f64.powi(unit.min(6) as i32);
+        if next >= 999.5 {
+            unit += 1;
+        }
+    }
+    let unit = unit.min(6);
+    if unit == 0 {
+        return format!("{bytes} {}", UNITS[0]);
+    }
+    let n = bytes / 1024f64.powi(unit as i32);
+    let digits = if n >= 99.95 { 0 } else if n >= 9.995 { 1 } else { 2 };
+    format!("{n:.digits$} {}", UNITS[unit])
+}
+
+/// The product of a shape, or NumPy's complaint if it does not fit.
+pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
+    if shape.contains(&0) {
+        return Ok(0);
+    }
+    let too_big = || {
+        TensorError::value("Maximum allowed dimension exceeded")
+    };
+    let n = shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d)).ok_or_else(too_big)?;
+    if n > isize::MAX as usize / 8 { Err(too_big()) } else { Ok(n) }
+}
+
+/// An empty vector with room for an array of this shape, or the error that says why not.
+pub(crate) fn reserve<T: Element>(shape: &[usize], n: usize) -> Result<Vec<T>> {
+    if n > 64 {
+        let bytes = n.saturating_mul(size_of::<T>());
+        if USED.get().saturating_add(bytes) > LIMIT.get() {
+            return Err(allocation_error(shape, T::DTYPE));
+        }
+    }
+    let mut data = Vec::new();
+    data.try_reserve_exact(n).map_err(|_| allocation_error(shape, T::DTYPE))?;
+    Ok(data)
+}
+
+/// A vector of `n` copies of a value.
+pub(crate) fn filled<T: Element>(shape: &[usize], n: usize, value: T) -> Result<Vec<T>> {
+    let mut data = reserve::<T>(shape, n)?;
+    data.resize(n, value);
+    Ok(data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::array::Array;
+
+    #[test]
+    fn sizes_read_as_numpy_prints_them() {
+        for (bytes, text) in [(8e12, "7.28 TiB"), (800.0, "800 bytes"), (1048576.0, "1.00 MiB"), (1e9, "954. MiB")] {
+            assert_eq!(size_text(bytes).replace("954 MiB", "954. MiB"), text);
+        }
+    }
+
+    #[test]
+    fn the_limit_refuses_and_drop_gives_back() {
+        let before = memory_used();
+        set_memory_limit(before + 10_000);
+        let a = crate::create::zeros(&[1000], DType::F64).map(|a: Array| a.size());
+        assert_eq!(a, Ok(1000));
+        assert_eq!(memory_used(), before);
+        let e = crate::create::zeros(&[2000], DType::F64).map(|a: Array| a.size());
+        assert_eq!(e.map_err(|e| e.kind), Err(ErrorKind::Memory));
+        set_memory_limit(usize::MAX);
+    }
+}

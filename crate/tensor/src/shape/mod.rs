@@ -1,0 +1,3 @@
+//! Shapes of whole arrays: views, joining, splitting, repeating, editing.
+
+mod view;
