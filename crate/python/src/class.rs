@@ -43,6 +43,8 @@ pub struct Class {
     constructor: RefCell<Option<Rc<NativeFn>>>,
     /// Made in Rust: cannot be changed from Python
     pub(crate) is_native: bool,
+    /// A property or another descriptor that goes before instance attributes may be in this class or an ancestor
+    data_descriptors: Cell<bool>,
     /// Of a class statement in a function: the dotted path that `repr` shows
     pub(crate) qualname: RefCell<Rc<str>>,
 }
@@ -61,6 +63,7 @@ impl Class {
     }
 
     fn with_order(name: &str, module: &str, bases: Vec<ClassRef>, ancestors: Vec<ClassRef>, layout: Layout, is_native: bool) -> ClassRef {
+        let inherited = ancestors.iter().any(|c| c.data_descriptors.get());
         Rc::new(Class {
             name: intern(name),
             module: intern(module),
@@ -70,6 +73,7 @@ impl Class {
             attrs: RefCell::default(),
             constructor: RefCell::default(),
             is_native,
+            data_descriptors: Cell::new(inherited),
             qualname: RefCell::new(intern(name)),
         })
     }
@@ -155,6 +159,11 @@ impl Class {
             format!("<class '{}.{}'>", self.module, self.qualname.borrow())
         }
     }
+    /// May an attribute of the class go before one of the instance? Only classes written in Python count: the properties of
+    /// exceptions and native values are found first anyway.
+    pub(crate) fn has_data_descriptors(&self) -> bool {
+        self.data_descriptors.get()
+    }
     /// The constructor that instances of this class are made by: its own or the nearest ancestor's.
     pub(crate) fn find_constructor(&self) -> Option<Rc<NativeFn>> {
         if let Some(own) = &*self.constructor.borrow() {
@@ -195,6 +204,9 @@ impl Class {
     }
     /// Adds a plain attribute (from Rust; Python code goes through the machine's checks).
     pub fn set(&self, name: &str, value: Value) {
+        if !self.is_native && matches!(value, Value::Native(_) | Value::Instance(_)) {
+            self.data_descriptors.set(true);
+        }
         self.attrs.borrow_mut().insert(intern(name), value);
     }
 }

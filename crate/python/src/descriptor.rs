@@ -75,6 +75,9 @@ impl Native for StaticMethod {
     fn call(&self, vm: &mut Vm, _this: &Value, args: Args) -> Result<Option<Value>> {
         vm.call(&self.0, args).map(Some)
     }
+    fn is_callable(&self) -> bool {
+        true
+    }
 }
 
 impl Native for ClassMethod {

@@ -108,7 +108,7 @@ impl Dict {
     pub fn set_str(&mut self, key: &str, value: Value) {
         let hash = hash_str(key);
         match self.find(hash, |k| matches!(k, Value::Str(s) if **s == *key)) {
-            Some(at) => self.replace_at(at, value),
+            Some(at) => drop(self.replace_at(at, value)),
             None => self.push(hash, Value::Str(key.into()), value),
         }
     }
@@ -160,9 +160,11 @@ impl Dict {
     pub(crate) fn value_at(&self, at: usize) -> Option<&Value> {
         self.entries.get(at)?.as_ref().map(|e| &e.value)
     }
-    pub(crate) fn replace_at(&mut self, at: usize, value: Value) {
-        if let Some(Some(entry)) = self.entries.get_mut(at) {
-            entry.value = value;
+    /// Gives the old value back: dropping it may run long, and must not happen while the table is borrowed.
+    pub(crate) fn replace_at(&mut self, at: usize, value: Value) -> Option<Value> {
+        match self.entries.get_mut(at) {
+            Some(Some(entry)) => Some(std::mem::replace(&mut entry.value, value)),
+            _ => None,
         }
     }
     pub(crate) fn remove_at(&mut self, at: usize) -> Option<(Value, Value)> {

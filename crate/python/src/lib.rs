@@ -12,6 +12,8 @@
 pub mod args;
 pub mod builtins;
 pub mod class;
+pub(crate) mod code;
+pub(crate) mod compile;
 pub(crate) mod descriptor;
 pub mod diagnostic;
 pub mod dict;
@@ -21,6 +23,8 @@ pub mod host;
 pub mod memory;
 pub mod methods;
 pub mod native;
+pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod repr;
 pub mod source;
 pub mod stdlib;

@@ -184,6 +184,14 @@ pub trait Native: Any {
     fn call(&self, vm: &mut Vm, this: &Value, args: Args) -> Result<Option<Value>> {
         Ok(None)
     }
+    /// `callable(x)`
+    fn is_callable(&self) -> bool {
+        false
+    }
+    /// `del x[index]`; false: not supported
+    fn del_item(&self, vm: &mut Vm, index: &Value) -> Result<bool> {
+        Ok(false)
+    }
     /// `if x`; the default is true, or `len(x) != 0` where there is a length
     fn truth(&self, vm: &mut Vm) -> Result<bool> {
         Ok(self.len(vm)?.is_none_or(|n| n != 0))

@@ -31,3 +31,17 @@ pub(crate) fn plain_repr(value: &Value) -> String {
 fn plain_item(value: &Value) -> String {
     if matches!(value, Value::Tuple(_)) { "(...)".to_owned() } else { plain_repr(value) }
 }
+
+/// `ascii(text)`: what is not ASCII becomes an escape.
+pub(crate) fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c as u32 {
+            0..0x80 => out.push(c),
+            code @ 0x80..0x100 => out.push_str(&format!("\\x{code:02x}")),
+            code @ 0x100..0x10000 => out.push_str(&format!("\\u{code:04x}")),
+            code => out.push_str(&format!("\\U{code:08x}")),
+        }
+    }
+    out
+}

@@ -10,20 +10,32 @@ use std::rc::Rc;
 use crate::error::{Raise, Result};
 use crate::host::Host;
 use crate::native::Module;
+use crate::source::Source;
 use crate::types::{Types, types};
 use crate::value::Value;
 
 mod attribute;
 mod call;
+mod construct;
+mod container;
 mod convert;
+mod frame;
 mod import;
 mod item;
 mod iteration;
+mod matching;
 mod operator;
+mod rare;
+mod run;
+mod show;
 mod table;
+mod unwind;
+
+use frame::{Frame, OnReturn};
+use run::{RunEnd, SLICE};
 
 pub use call::Function;
-pub use iteration::Iterator;
+pub use iteration::{DictPart, Iterator};
 
 /// How a stretch of a run ended.
 pub enum Outcome {
@@ -53,7 +65,7 @@ pub type ModuleBuilder = fn(&mut Vm) -> Result<Rc<Module>>;
 pub struct Vm {
     host: Box<dyn Host>,
     pub(crate) types: &'static Types,
-    builtins: Rc<Module>,
+    pub(crate) builtins: Rc<Module>,
     main: Rc<Module>,
     pub(crate) modules: HashMap<String, Rc<Module>>,
     builders: HashMap<String, ModuleBuilder>,
@@ -62,12 +74,34 @@ pub struct Vm {
     warned: HashSet<(String, String)>,
     memory_limit: usize,
     poll: Option<Box<dyn FnMut() -> bool>>,
+    /// Locals and operands of all frames
+    pub(crate) stack: Vec<Value>,
+    pub(crate) frames: Vec<Frame>,
+    /// Of the innermost frame: the next instruction, and its first local slot
+    pub(crate) pc: usize,
+    pub(crate) base: usize,
+    /// Instructions until the next look at the outside world; may fall a little below 0
+    pub(crate) fuel: i64,
+    /// What is left of the budget of `resume`
+    budget: u64,
+    pending: Option<Raise>,
+    /// How many native calls wait for Python code
+    pub(crate) nesting: usize,
+    /// How many containers lie around the one that is compared
+    pub(crate) depth: usize,
+    /// Containers whose repr is being made
+    pub(crate) showing: Vec<u64>,
+    /// The exception on its way was raised again: this frame is in its traceback already
+    pub(crate) reraised: bool,
+    /// Value of a last bare expression
+    pub(crate) result: Option<Value>,
 }
 
 impl Vm {
     /// A machine with the built-in functions and the standard library, and an empty namespace.
     pub fn new(host: Box<dyn Host>) -> Vm {
         if crate::types::claim_filling() {
+            crate::object::install(types());
             crate::methods::install(types());
         }
         let mut vm = Vm {
@@ -82,6 +116,18 @@ impl Vm {
             warned: HashSet::new(),
             memory_limit: usize::MAX,
             poll: None,
+            stack: Vec::new(),
+            frames: Vec::new(),
+            pc: 0,
+            base: 0,
+            fuel: 0,
+            budget: 0,
+            pending: None,
+            nesting: 0,
+            depth: 0,
+            showing: Vec::new(),
+            reraised: false,
+            result: None,
         };
         for (name, class) in types().public() {
             vm.builtins.set(name, Value::Class(class.clone()));
@@ -101,15 +147,76 @@ impl Vm {
     }
 
     /// Parses and compiles, and makes the program ready to run with `resume`. A SyntaxError comes from here.
-    pub fn start(&mut self, _name: &str, _source: &str) -> Result<()> {
-        Err(Raise::not_implemented("this build of the interpreter cannot run programs"))
+    /// A program that was paused before is given up.
+    pub fn start(&mut self, name: &str, source: &str) -> Result<()> {
+        self.abandon();
+        let source = Rc::new(Source::new(name, source));
+        let code = crate::syntax::compile_source(&source, true)?;
+        self.main.set("__name__", Value::str("__main__"));
+        self.stack.push(Value::None);
+        let base = self.stack.len();
+        self.enter_frame(Frame {
+            code,
+            pc: 0,
+            base,
+            cells: Vec::new(),
+            globals: self.main.clone(),
+            namespace: None,
+            blocks: Vec::new(),
+            on_return: OnReturn::Exit,
+            generator: None,
+        });
+        Ok(())
+    }
+    /// Gives up a paused program; the namespace stays as it is.
+    pub fn abandon(&mut self) {
+        while self.pop_frame().is_some() {}
+        self.stack.clear();
+        self.showing.clear();
+        self.result = None;
+        self.pending = None;
+        (self.depth, self.nesting, self.reraised) = (0, 0, false);
     }
     /// Runs about `budget` instructions.
-    pub fn resume(&mut self, _budget: u64) -> Outcome {
-        Outcome::Finished(None)
+    pub fn resume(&mut self, budget: u64) -> Outcome {
+        if self.frames.is_empty() {
+            return Outcome::Finished(None);
+        }
+        self.budget = budget;
+        self.fuel = 0;
+        if self.pending.is_some() {
+            self.fuel = -1;
+        }
+        match self.run_frames() {
+            Ok(RunEnd::Paused) => Outcome::Paused,
+            Ok(RunEnd::Value(..)) => {
+                let result = self.result.take();
+                self.abandon();
+                Outcome::Finished(result)
+            }
+            Err(raise) => {
+                self.abandon();
+                Outcome::Raised(raise)
+            }
+        }
     }
-    /// The next instruction raises this (Stop: `Raise::keyboard_interrupt()`).
-    pub fn interrupt(&mut self, _raise: Raise) {}
+    /// The next instruction (near enough: the next jump back or call) raises this. Stop: `Raise::keyboard_interrupt()`.
+    pub fn interrupt(&mut self, raise: Raise) {
+        self.pending = Some(raise);
+        self.fuel = -1;
+    }
+    /// A slice of instructions is used up: looks at the outside world. False: the budget is used up too, and the run can pause.
+    fn refuel(&mut self) -> Result<bool> {
+        self.tick()?;
+        let spent = (SLICE - self.fuel).max(0) as u64;
+        self.budget = self.budget.saturating_sub(spent);
+        if self.budget == 0 && self.nesting == 0 {
+            self.fuel = 0;
+            return Ok(false);
+        }
+        self.fuel = SLICE;
+        Ok(true)
+    }
     /// Runs to the end; the value of a last bare expression.
     pub fn run(&mut self, name: &str, source: &str) -> Result<Option<Value>> {
         self.start(name, source)?;
@@ -127,7 +234,13 @@ impl Vm {
     }
     /// Long native loops call this now and then: raises what `interrupt` asked for, and MemoryError beyond the limit.
     pub fn tick(&mut self) -> Result<()> {
-        Ok(())
+        if let Some(raise) = self.pending.take() {
+            return Err(raise);
+        }
+        if self.poll.as_mut().is_some_and(|poll| poll()) {
+            return Err(Raise::keyboard_interrupt());
+        }
+        self.reserve(0)
     }
 
     /// The namespace `__main__` that all cells share.
@@ -140,7 +253,18 @@ impl Vm {
     }
     /// Empties the namespace and forgets modules that came from files.
     pub fn reset(&mut self) {
+        self.abandon();
+        // Functions refer to their namespace and it to them: emptied, both can go.
+        let modules = std::mem::take(&mut self.modules);
+        for module in modules.values().filter(|m| m.get("__file__").is_some()) {
+            let names = std::mem::take(&mut *module.attrs.borrow_mut());
+            drop(names);
+        }
+        self.modules = modules.into_iter().filter(|(_, m)| m.get("__file__").is_none() && !m.attrs.borrow().is_empty()).collect();
+        let names = std::mem::take(&mut *self.main.attrs.borrow_mut());
+        drop(names);
         self.main = Rc::new(Module::new("__main__"));
+        self.warned.clear();
     }
     /// Runs `body` in a copy of the namespace; afterwards the namespace is what it was.
     pub fn with_namespace<R>(&mut self, body: impl FnOnce(&mut Vm) -> R) -> R {
@@ -159,12 +283,26 @@ impl Vm {
 
     /// File, line and column of the innermost Python frame.
     pub fn location(&self) -> Option<Location> {
-        None
+        let frame = self.frames.last()?;
+        let (start, _) = frame.code.places.get(self.pc.saturating_sub(1)).copied()?;
+        let source = &frame.code.source;
+        Some(Location { file: source.name.clone(), line: source.line_of(start), column: source.column_of(start) })
     }
-    /// `cell:3: RuntimeWarning: message` on stderr, once for each place and text.
+    /// `cell:3: RuntimeWarning: message` on stderr, once for each place and text, as far as the filters of `warnings` let it.
     pub fn warn(&mut self, category: &str, message: &str) {
+        use crate::stdlib::warnings::{Decision, decide};
+        let class = self.types.get(category).unwrap_or_else(|| self.types.named("RuntimeWarning"));
+        match decide(self, &class, message) {
+            Ok(Decision::Drop) => {}
+            Ok(Decision::ShowAlways) => self.show_warning(category, message, true),
+            // The caller's operation cannot fail for a warning: where a filter asks for an exception, it is shown as well.
+            Ok(Decision::Show | Decision::Raise) | Err(_) => self.show_warning(category, message, false),
+        }
+    }
+    /// Writes a warning with its place.
+    pub(crate) fn show_warning(&mut self, category: &str, message: &str, always: bool) {
         let place = self.location().map_or_else(|| "<python>".to_owned(), |l| format!("{}:{}", l.file, l.line));
-        if self.warned.insert((place.clone(), message.to_owned())) {
+        if self.warned.insert((place.clone(), message.to_owned())) || always {
             self.host.stderr(&format!("{place}: {category}: {message}\n"));
         }
     }

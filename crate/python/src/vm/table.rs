@@ -2,16 +2,73 @@
 
 use std::cell::RefCell;
 
-use crate::dict::Dict;
+use super::attribute::find_special;
+use crate::class::Payload;
+use crate::dict::{Dict, hash_str};
 use crate::error::{Raise, Result};
+use crate::number::hash_number;
 use crate::value::Value;
 use crate::vm::Vm;
 
 impl Vm {
     /// `hash(value)`
     pub fn hash(&mut self, value: &Value) -> Result<i64> {
-        Err(Raise::type_error(format!("unhashable type: '{}'", self.type_name(value))))
+        if let Some(hash) = hash_number(value) {
+            return Ok(hash);
+        }
+        match value {
+            Value::Str(text) => Ok(hash_str(text)),
+            Value::Tuple(items) => {
+                let mut hash: i64 = 0x345_678;
+                let items = items.clone();
+                self.deeper(|vm| {
+                    for item in items.iter() {
+                        hash = hash.wrapping_mul(1_000_003) ^ vm.hash(item)?;
+                    }
+                    Ok(hash)
+                })
+            }
+            Value::Bytes(bytes) => Ok(bytes.iter().fold(7, |h: i64, b| h.wrapping_mul(31).wrapping_add(i64::from(*b)))),
+            Value::Set(set) if set.frozen => {
+                let mut hash = 0i64;
+                for item in set.items() {
+                    hash ^= self.hash(&item)?.wrapping_mul(0x9E37_79B9);
+                }
+                Ok(hash)
+            }
+            Value::List(_) | Value::Dict(_) | Value::Set(_) | Value::Slice(_) => Err(self.unhashable(value)),
+            Value::Range(range) => Ok((range.len() as i64).wrapping_mul(31).wrapping_add(range.start)),
+            Value::Native(object) => match object.clone().hash_key()? {
+                Some(key) => self.hash(&key),
+                None => Ok((value.identity() >> 4) as i64),
+            },
+            Value::Instance(instance) => {
+                match find_special(&instance.class, "__hash__") {
+                    Some(Value::None) => return Err(self.unhashable(value)),
+                    Some(_) => {
+                        let result = self.call_special(value, "__hash__", vec![])?.unwrap_or(Value::None);
+                        return match hash_number(&result) {
+                            Some(hash) if !matches!(result, Value::Float(_)) => Ok(hash),
+                            _ => Err(Raise::type_error("__hash__ method should return an integer")),
+                        };
+                    }
+                    None => {}
+                }
+                match &instance.payload {
+                    Payload::Value(inner) => {
+                        let inner = inner.clone();
+                        self.hash(&inner)
+                    }
+                    _ => Ok((value.identity() >> 4) as i64),
+                }
+            }
+            _ => Ok((value.identity() >> 4) as i64),
+        }
     }
+    fn unhashable(&self, value: &Value) -> Raise {
+        Raise::type_error(format!("unhashable type: '{}'", self.type_name(value)))
+    }
+
     /// `dict.get(key)`; also of a set's table.
     pub fn dict_get(&mut self, dict: &RefCell<Dict>, key: &Value) -> Result<Option<Value>> {
         let hash = self.hash(key)?;
@@ -22,7 +79,10 @@ impl Vm {
     pub fn dict_insert(&mut self, dict: &RefCell<Dict>, key: Value, value: Value) -> Result<()> {
         let hash = self.hash(&key)?;
         match self.locate(dict, hash, &key)? {
-            Some(at) => dict.borrow_mut().replace_at(at, value),
+            Some(at) => {
+                let old = dict.borrow_mut().replace_at(at, value);
+                drop(old);
+            }
             None => dict.borrow_mut().push(hash, key, value),
         }
         Ok(())
@@ -31,7 +91,8 @@ impl Vm {
     pub fn dict_remove(&mut self, dict: &RefCell<Dict>, key: &Value) -> Result<Option<Value>> {
         let hash = self.hash(key)?;
         let at = self.locate(dict, hash, key)?;
-        Ok(at.and_then(|at| dict.borrow_mut().remove_at(at)).map(|(_, value)| value))
+        let removed = at.and_then(|at| dict.borrow_mut().remove_at(at));
+        Ok(removed.map(|(_, value)| value))
     }
     /// `item in set`
     pub fn set_contains(&mut self, table: &RefCell<Dict>, item: &Value) -> Result<bool> {
@@ -47,7 +108,42 @@ impl Vm {
         table.borrow_mut().push(hash, item, Value::None);
         Ok(true)
     }
-    fn locate(&mut self, _dict: &RefCell<Dict>, _hash: i64, _key: &Value) -> Result<Option<usize>> {
+
+    /// Where a key is. Keys of plain types are compared at once; others with the table released.
+    fn locate(&mut self, dict: &RefCell<Dict>, hash: i64, key: &Value) -> Result<Option<usize>> {
+        let mut unsure = false;
+        let found = dict.borrow().find(hash, |other| match plain_equal(key, other) {
+            Some(equal) => equal,
+            None => {
+                unsure = true;
+                false
+            }
+        });
+        if found.is_some() || !unsure {
+            return Ok(found);
+        }
+        let candidates = dict.borrow().candidates(hash);
+        for (at, other) in candidates {
+            if self.equal(&other, key)? {
+                return Ok(Some(at));
+            }
+        }
         Ok(None)
+    }
+}
+
+/// Equality that needs no machine; None if it does.
+fn plain_equal(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    match (a, b) {
+        (Value::Str(x), Value::Str(y)) => Some(x == y),
+        (Value::Int(x), Value::Int(y)) => Some(x == y),
+        (Value::Str(_), Value::Int(_)) | (Value::Int(_), Value::Str(_)) => Some(false),
+        _ => match crate::number::order(a, b) {
+            Some(order) => Some(order == Some(std::cmp::Ordering::Equal)),
+            None => None,
+        },
     }
 }
