@@ -5,6 +5,7 @@
 
 use super::{Body, add, update_dict};
 use crate::args::Args;
+use crate::class::ClassRef;
 use crate::error::{Raise, Result};
 use crate::native::{BinaryOp, CompareOp, UnaryOp};
 use crate::types::Types;
@@ -94,7 +95,61 @@ const NUMBER: &[(&str, Body)] = &[
     }),
 ];
 
+/// What every object has, so that `super().__init__()` and `object.__setattr__(…)` find it.
+fn install_object(class: &ClassRef) {
+    let here = class.clone();
+    class.clone().static_method("__new__", |vm, mut args: Args| {
+        let Value::Class(class) = args.take_self("object.__new__")? else {
+            return Err(Raise::type_error("object.__new__(X): X is not a type object"));
+        };
+        if class.is_native { vm.construct_native(&class, args) } else { vm.new_instance(&class, args, true) }
+    });
+    add(
+        &here,
+        &[
+            ("__init__", |_, _, _| Ok(Value::None)),
+            ("__setattr__", |vm, this, args| {
+                let [name, value] = args.exactly("__setattr__")?;
+                let Some(name) = name.as_str() else { return Err(Raise::type_error("attribute name must be string")) };
+                match this {
+                    Value::Instance(instance) => vm.set_instance_attr(this, &instance.clone(), name, value)?,
+                    _ => vm.set_attr(this, name, value)?,
+                }
+                Ok(Value::None)
+            }),
+            ("__hash__", |vm, this, args| {
+                args.exactly::<0>("__hash__")?;
+                Ok(Value::Int(plain_hash(vm, this)))
+            }),
+            ("__eq__", |_, this, args| {
+                let [other] = args.exactly("__eq__")?;
+                Ok(if this.is(&other) { Value::Bool(true) } else { Value::NotImplemented })
+            }),
+            ("__ne__", |_, this, args| {
+                let [other] = args.exactly("__ne__")?;
+                Ok(if this.is(&other) { Value::Bool(false) } else { Value::NotImplemented })
+            }),
+            ("__repr__", |vm, this, args| {
+                args.exactly::<0>("__repr__")?;
+                let class = vm.class_of(this);
+                let dotted = if class.module() == "builtins" { String::new() } else { format!("{}.", class.module()) };
+                Ok(Value::from(format!("<{dotted}{} object at 0x{:012x}>", class.name(), this.identity())))
+            }),
+            ("__str__", |vm, this, args| {
+                args.exactly::<0>("__str__")?;
+                vm.repr(this).map(Value::from)
+            }),
+        ],
+    );
+}
+
+/// The hash by identity.
+fn plain_hash(_vm: &mut Vm, this: &Value) -> i64 {
+    (this.identity() >> 4) as i64
+}
+
 pub(super) fn install(types: &Types) {
+    install_object(&types.object);
     for class in [&types.list, &types.tuple, &types.str_, &types.bytes, &types.dict, &types.range] {
         add(class, CONTAINER);
         add(class, SHOWN);

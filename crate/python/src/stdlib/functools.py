@@ -134,7 +134,7 @@ class cached_property:
             return self
         name = self.attrname or self.func.__name__
         value = self.func(instance)
-        instance.__dict__[name] = value
+        setattr(instance, name, value)
         return value
 
 

@@ -19,14 +19,14 @@ impl Vm {
             let dotted = parts.get(..=i).unwrap_or(&[]).join(".");
             let module = match self.modules.get(&dotted) {
                 Some(module) => module.clone(),
-                None => self.load_module(&dotted, last.as_deref(), name)?,
+                None => self.load_module(&dotted, last.as_deref())?,
             };
             last = Some(module);
         }
         last.ok_or_else(|| Raise::module_not_found(format!("No module named '{name}'")))
     }
 
-    fn load_module(&mut self, dotted: &str, parent: Option<&Module>, wanted: &str) -> Result<Rc<Module>> {
+    fn load_module(&mut self, dotted: &str, parent: Option<&Module>) -> Result<Rc<Module>> {
         let child = dotted.rsplit('.').next().unwrap_or(dotted);
         if let Some(build) = self.builders.get(dotted).copied() {
             let module = self.nested(build)?;
@@ -51,13 +51,9 @@ impl Vm {
                 Some(found) => found,
                 None if is_package => (String::new(), format!("<{dotted}>")),
                 None => {
-                    return Err(Raise::module_not_found(match parent {
-                        Some(parent) if wanted != dotted || parent.get("__file__").is_none() => {
-                            format!("No module named '{dotted}'")
-                        }
-                        Some(_) => format!("No module named '{dotted}'"),
-                        None => format!("No module named '{dotted}'"),
-                    }));
+                    let mut available: Vec<String> = self.builders.keys().cloned().collect();
+                    available.extend(self.sources.keys().map(|name| (*name).to_owned()));
+                    return Err(crate::stdlib::missing_module(dotted, &available));
                 }
             },
         };
