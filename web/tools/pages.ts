@@ -116,9 +116,11 @@ ${first ? `<p class="hero-actions"><a class="button" href="./${first.path}">${si
 <div class="hero-live">${cellHtml(ran)}</div></section>
 <section class="days" aria-labelledby="days-title"><h2 id="days-title">${site.contents}</h2><ol>${list}</ol></section>
 <section class="landing-text">${after}</section>
-<section class="credits" aria-labelledby="credits-title"><h2 id="credits-title">${site.credits.heading}</h2>
+<section class="credits">
+<div aria-labelledby="name-title" role="group"><h2 id="name-title">${site.nameStory.heading}</h2><p>${escapeHtml(site.nameStory.text)}</p></div>
+<div aria-labelledby="credits-title" role="group"><h2 id="credits-title">${site.credits.heading}</h2>
 <p>${escapeHtml(site.credits.paper)}</p>
-<blockquote class="citation">${escapeHtml(site.credits.authors)}. <cite>${escapeHtml(site.credits.title)}</cite>. ${escapeHtml(site.credits.place)}.</blockquote></section>`;
+<blockquote class="citation">${escapeHtml(site.credits.authors)}. <cite>${escapeHtml(site.credits.title)}</cite>. ${escapeHtml(site.credits.place)}.</blockquote></div></section>`;
 }
 
 export function aboutHtml(lesson: Lesson): string {

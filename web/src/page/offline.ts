@@ -22,7 +22,8 @@ export function registerServiceWorker(): void {
   else addEventListener('load', later, { once: true });
 }
 
-function watch(registration: ServiceWorkerRegistration): void {
+function watch(registration: ServiceWorkerRegistration | undefined): void {
+  if (!registration) return;
   const offer = (worker: ServiceWorker | null): void => {
     if (worker && navigator.serviceWorker.controller) notice(worker);
   };

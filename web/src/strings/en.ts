@@ -54,6 +54,10 @@ export const site = {
     { title: 'Neurons that talk', text: 'Synapses that excite and inhibit, and a first network of three.' },
     { title: 'A thousand neurons', text: 'Memory, batches, and the antennal lobe of an insect.' },
   ],
+  nameStory: {
+    heading: 'Why “Brunsviga”?',
+    text: 'It was a mechanical calculator with a crank. On one of them Andrew Huxley integrated the equations of the nerve impulse by hand, in 1951: three weeks of cranking for a few milliseconds of a squid’s axon. Here you turn the crank, and the browser does the sums.',
+  },
   credits: {
     heading: 'Where this comes from',
     made: 'An independent, open-source project.',
