@@ -22,21 +22,28 @@ export function highlightPython(source: string): string {
   let line = '';
   let offset = 0;
   const put = (code: string, classes: string): void => {
-    const param = params.find((candidate) => candidate.from === offset && candidate.to === offset + code.length);
-    const split = params.find((candidate) => candidate.from > offset && candidate.from < offset + code.length);
-    if (split && !param) {
-      // A signed number is two tokens and text before a literal may be one: never cut a parameter in two.
-      const at = split.from - offset;
+    const inside = params.find((param) => offset < param.to && offset + code.length > param.from);
+    if (inside && (offset < inside.from || offset + code.length > inside.to)) {
+      // A token that reaches over a literal's end: never cut a parameter in two.
+      const at = (offset < inside.from ? inside.from : inside.to) - offset;
       put(code.slice(0, at), classes);
       put(code.slice(at), classes);
+      return;
+    }
+    if (inside) {
+      // A signed number is two tokens; the literal is one element, because a slider replaces it as a whole.
+      if (offset === inside.from) {
+        const literal = source.slice(inside.from, inside.to);
+        line += `<span class="${/^["']/.test(literal) ? 'tok-string' : 'tok-number'}" data-param="${inside.name}">${escapeHtml(literal)}</span>`;
+      }
+      offset += code.length;
       return;
     }
     offset += code.length;
     const kept = classes.split(' ').filter((name) => STYLED.has(name));
     if (/^#\s*@param\b/.test(code)) kept.push('tok-param');
     const html = escapeHtml(code);
-    const attributes = (kept.length > 0 ? ` class="${kept.join(' ')}"` : '') + (param ? ` data-param="${param.name}"` : '');
-    line += attributes ? `<span${attributes}>${html}</span>` : html;
+    line += kept.length > 0 ? `<span class="${kept.join(' ')}">${html}</span>` : html;
   };
   highlightCode(source, parser.parse(source), classHighlighter, put, () => {
     lines.push(line);

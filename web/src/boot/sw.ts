@@ -32,6 +32,8 @@ async function fill(): Promise<void> {
   // Between the two fetches the site may have been replaced: then this worker is stale, and the next visit brings the new one.
   if (list.version !== '__VERSION__') throw new Error('another version is being published');
   const cache = await caches.open(CACHE);
+  // Pages for unknown addresses look for this file to find the site's root, also offline.
+  await cache.put(new URL('site.json', scope), new Response(JSON.stringify(list), { headers: { 'Content-Type': 'application/json' } }));
   await cache.addAll(list.files.map((file) => new Request(new URL(file, scope), { cache: 'no-cache' })));
 }
 

@@ -13,8 +13,9 @@ import { Code } from './code';
 import { announce, button, h } from './dom';
 import { hashOf } from './hash';
 import { notebook, type CellView } from './notebook';
-import { Output, timeText } from './output';
+import { Output } from './output';
 import { Sliders } from './sliders';
+import { timeText } from './time';
 
 /** Typing is kept after this pause. */
 const SAVE_MS = 300;
@@ -55,6 +56,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     const part = (selector: string): HTMLElement => this.querySelector<HTMLElement>(selector) ?? this.appendChild(h('div', { class: selector.slice(1) }));
     this.#code = new Code(part('.cell-code'), {
       label: lab.editor(this.heading),
+      staticLabel: lab.staticCode(this.heading),
       changed: (text) => this.#textChanged(text),
       run: () => void notebook.run(this),
       touched: () => notebook.warm(),

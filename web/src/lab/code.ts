@@ -10,6 +10,7 @@ import { parseParams, withValue } from './params';
 
 export interface CodeOwner {
   readonly label: string;
+  readonly staticLabel: string;
   changed(text: string): void;
   run(): void;
   touched(): void;
@@ -33,7 +34,10 @@ export class Code {
     this.#pre = box.querySelector<HTMLElement>('pre') ?? box.appendChild(h('pre', { class: 'code' }, h('code')));
     this.#code = this.#pre.querySelector<HTMLElement>('code') ?? this.#pre;
     this.#text = this.#code.textContent ?? '';
+    this.#pre.setAttribute('aria-label', owner.staticLabel);
     this.#pre.addEventListener('pointerenter', () => owner.touched());
+    // The click comes a tenth of a second later; the editor may be on its way by then.
+    this.#pre.addEventListener('pointerdown', () => void import('./editor').catch(() => {}));
     this.#pre.addEventListener('click', (event) => {
       // Somebody who selects text wants to copy it.
       if (!getSelection()?.isCollapsed) return;

@@ -10,7 +10,7 @@ import { lab } from '../strings/en';
 import { BrunsvigaCell } from './cell';
 import { announce, button, h } from './dom';
 import { notebook } from './notebook';
-import { timeText } from './output';
+import { timeText } from './time';
 
 export class BrunsvigaExercise extends HTMLElement {
   #result!: HTMLElement;
@@ -60,7 +60,7 @@ export class BrunsvigaExercise extends HTMLElement {
     const end = await notebook.check(cell, this.#checkSource);
     this.#checkButton.disabled = false;
     if (end?.type === 'checked') this.#show(end.passed, end.measurements, end.elapsedMs);
-    else this.#result.replaceChildren();
+    else this.#result.replaceChildren(h('p', { class: 'check-status' }, end?.type === 'failed' ? lab.exercise.codeFailed : lab.exercise.notChecked));
   }
 
   #show(passed: boolean, measurements: readonly Measurement[], elapsedMs: number): void {

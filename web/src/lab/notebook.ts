@@ -10,6 +10,7 @@ import { Session, type LossReason, type RunEnd, type RunListener } from '../sess
 import { PageWork } from '../store/work';
 import { lab } from '../strings/en';
 import { announce, button } from './dom';
+import { timeText } from './time';
 
 /** A cell as the notebook sees it. */
 export interface CellView {
@@ -77,9 +78,10 @@ export class Notebook {
 
   /** Runs a cell, and before it what it may need. The end's type, or null if it did not come to that. */
   run(cell: CellElement): Promise<RunEnd['type'] | null> {
-    return this.#queue(cell, async () => {
+    return this.#queue(cell, async (above) => {
       const end = await this.#execute(cell, (listener) => this.session.run(cell.name, cell.source, listener));
       if (end.type === 'finished' || (end.type === 'failed' && cell.mayFail)) this.#ran.add(cell.name);
+      if (above > 0 && end.type === 'finished') cell.status(`${lab.status.finished(timeText(end.elapsedMs))} ${lab.status.aboveDone(above)}`);
       return end.type;
     });
   }
@@ -90,7 +92,7 @@ export class Notebook {
   }
 
   /** One after the other; a newer wish ends an older one. */
-  #queue<T>(cell: CellElement, work: () => Promise<T>): Promise<T | null> {
+  #queue<T>(cell: CellElement, work: (above: number) => Promise<T>): Promise<T | null> {
     const turn = ++this.#newest;
     cell.tell('');
     if (this.#active) this.session.stop();
@@ -98,8 +100,8 @@ export class Notebook {
       if (turn !== this.#newest) return null;
       if (!(await this.#startFor(cell))) return null;
       if (turn !== this.#newest) cell.status('');
-      if (!(await this.#runAbove(cell, turn))) return null;
-      return turn === this.#newest ? work() : null;
+      const above = await this.#runAbove(cell, turn);
+      return above !== null && turn === this.#newest ? work(above) : null;
     });
     this.#chain = done.catch((error: unknown) => console.error(error));
     return done;
@@ -117,23 +119,22 @@ export class Notebook {
     }
   }
 
-  /** Runs the cells above that have not run; false if one failed or the wish is no longer the newest. */
-  async #runAbove(cell: CellElement, turn: number): Promise<boolean> {
+  /** Runs the cells above that have not run, and counts them; null if one failed or the wish is no longer the newest. */
+  async #runAbove(cell: CellElement, turn: number): Promise<number | null> {
     const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null);
-    if (above.length === 0) return true;
+    if (above.length === 0) return 0;
     cell.status(lab.status.above(above.map((other) => other.heading).join(', ')));
     for (const other of above) {
-      if (turn !== this.#newest) return false;
+      if (turn !== this.#newest) return null;
       const end = await this.#execute(other, (listener) => this.session.run(other.name, other.source, listener));
       if (end.type !== 'finished' && !(end.type === 'failed' && other.mayFail)) {
         cell.status(lab.status.aboveFailed(other.heading), true);
         announce(lab.status.aboveFailed(other.heading));
-        return false;
+        return null;
       }
       this.#ran.add(other.name);
     }
-    cell.status(lab.status.aboveDone(above.length));
-    return true;
+    return above.length;
   }
 
   async #execute(cell: CellElement, start: (listener: RunListener) => Promise<RunEnd>): Promise<RunEnd> {

@@ -82,8 +82,3 @@ export class Output {
     this.#clearOld();
   }
 }
-
-/** A time as a reader wants it. */
-export function timeText(ms: number): string {
-  return ms < 1000 ? lab.milliseconds(ms) : lab.seconds(ms / 1000);
-}
