@@ -19,6 +19,7 @@ mod call;
 mod construct;
 mod container;
 mod convert;
+mod evaluate;
 mod frame;
 mod import;
 mod item;

@@ -1,10 +1,12 @@
 //! The built-in functions: `print`, `len`, `sorted` …
 
 pub(crate) mod file;
+pub(crate) mod namespace;
 pub(crate) mod number;
 mod object;
 pub(crate) mod output;
 mod sequence;
+mod source;
 mod text;
 
 use crate::vm::Vm;
@@ -17,4 +19,5 @@ pub fn install(vm: &mut Vm) {
     object::install(vm);
     output::install(vm);
     file::install(vm);
+    source::install(vm);
 }

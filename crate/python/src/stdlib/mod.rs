@@ -31,6 +31,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("json", include_str!("json.py")),
     ("operator", include_str!("operator.py")),
     ("os", include_str!("os.py")),
+    ("os_path", include_str!("os_path.py")),
     ("pathlib", include_str!("pathlib.py")),
     ("random", include_str!("random.py")),
     ("statistics", include_str!("statistics.py")),

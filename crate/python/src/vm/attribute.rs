@@ -136,7 +136,7 @@ impl Vm {
         }
         match name {
             "__class__" => return Ok(Some(Value::Class(class))),
-            "__dict__" => return Ok(Some(namespace_dict(&instance.attrs.borrow()))),
+            "__dict__" => return Ok(Some(crate::builtins::namespace::NamespaceDict::of_instance(instance.clone()))),
             "__doc__" => return Ok(Some(Value::None)),
             "__module__" => return Ok(Some(Value::str(class.module()))),
             _ => {}
