@@ -19,7 +19,8 @@ export interface RanCell {
   readonly figures: readonly { readonly light: string; readonly dark: string; readonly width: number; readonly height: number; readonly summary: string }[];
 }
 
-export function cellHtml({ cell, number, result, figures }: RanCell): string {
+/** `pictureFirst`: on the start page the picture comes before the code that makes it, for the eye and for the keyboard. */
+export function cellHtml({ cell, number, result, figures }: RanCell, pictureFirst = false): string {
   const params = parseParams(cell.source).length;
   const printed = outputHtml(result);
   const charts = figures.map(figureHtml).join('');
@@ -39,10 +40,11 @@ export function cellHtml({ cell, number, result, figures }: RanCell): string {
   ].filter(Boolean).join(' ');
   const code = `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(site.codeLabel(number))}"><code>${highlightPython(cell.source)}</code></pre>`;
   const hidden = cell.tags.has('hide-input');
+  const main = `<div class="cell-main"><div class="cell-bar"><span class="cell-number">${escapeHtml(site.cellNumber(number))} <code>${cell.name}</code></span></div>
+${hidden ? `<details class="cell-code"><summary>${escapeHtml(site.codeLabel(number))}</summary>${code}</details>` : `<div class="cell-code">${code}</div>`}</div>`;
+  const side = `<div class="cell-side"><div class="cell-params"></div><div class="cell-output">${covered}</div></div>`;
   return `<brunsviga-cell id="cell-${cell.name}" class="${classes}" ${data} style="--params:${params}">
-<div class="cell-main"><div class="cell-bar"><span class="cell-number">${escapeHtml(site.cellNumber(number))} <code>${cell.name}</code></span></div>
-${hidden ? `<details class="cell-code"><summary>${escapeHtml(site.codeLabel(number))}</summary>${code}</details>` : `<div class="cell-code">${code}</div>`}</div>
-<div class="cell-side"><div class="cell-params"></div><div class="cell-output">${covered}</div></div>
+${pictureFirst ? `${side}\n${main}` : `${main}\n${side}`}
 </brunsviga-cell>`;
 }
 

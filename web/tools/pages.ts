@@ -87,7 +87,7 @@ function contents(headings: readonly Heading[]): string {
   const shown = headings.filter((heading) => heading.depth <= 3);
   if (shown.length < 3) return '';
   const item = (heading: Heading): string => `<li class="toc-${heading.depth}"><a href="#${heading.id}">${heading.html.replace(/<\/?a\b[^>]*>/g, '')}</a></li>`;
-  return `<nav class="toc" aria-label="${site.onThisPage}"><details open><summary>${site.onThisPage}</summary><ol>${shown.map(item).join('')}</ol></details></nav>`;
+  return `<nav class="toc" aria-label="${site.onThisPage}"><details><summary>${site.onThisPage}</summary><ol>${shown.map(item).join('')}</ol></details></nav>`;
 }
 
 export function landingHtml(page: LessonPage, days: readonly LessonPage[]): string {
@@ -113,7 +113,7 @@ export function landingHtml(page: LessonPage, days: readonly LessonPage[]): stri
 <h1>${escapeHtml(lesson.title)}</h1>
 ${before}
 ${first ? `<p class="hero-actions"><a class="button" href="./${first.path}">${site.begin}</a></p>` : ''}</div>
-<div class="hero-live">${cellHtml(ran)}</div></section>
+<div class="hero-live">${cellHtml(ran, true)}</div></section>
 <section class="days" aria-labelledby="days-title"><h2 id="days-title">${site.contents}</h2><ol>${list}</ol></section>
 <section class="landing-text">${after}</section>
 <section class="credits">

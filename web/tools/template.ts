@@ -81,7 +81,7 @@ function headerHtml(page: Page, root: string): string {
   return `<header class="site-header"><div class="site-bar">
 <a class="brand" href="${root}"${here('')}>${LOGO}<span>${site.name}</span></a>
 <nav aria-label="${site.navigation}"><ul>${days}<li><a href="${root}about/"${here('about/')}>${site.about}</a></li></ul></nav>
-<button type="button" class="theme-switch" hidden aria-label="${site.theme.auto}" title="${site.theme.auto}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="2"/><path class="theme-half" d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/></svg></button>
+<button type="button" class="theme-switch" aria-label="${site.theme.auto}" title="${site.theme.auto}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="2"/><path class="theme-half" d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/></svg></button>
 </div></header>`;
 }
 

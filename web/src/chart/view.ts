@@ -47,7 +47,7 @@ export class FigureView {
     this.#canvas = h('canvas', {});
     this.#offscreen = this.#canvas.transferControlToOffscreen();
     for (const old of this.#stage.querySelectorAll('canvas, .chart-dot, .chart-readout')) old.remove();
-    for (const old of this.element.querySelectorAll('.chart-legend, .chart-tools, .chart-details')) old.remove();
+    for (const old of this.element.querySelectorAll('.chart-help, .chart-legend, .chart-tools')) old.remove();
     this.#stage.tabIndex = 0;
     this.#stage.setAttribute('role', 'application');
     this.#stage.append(this.#canvas, this.#dot, this.#readout);
@@ -58,7 +58,7 @@ export class FigureView {
       focus: () => this.#stage.focus(),
     });
     if (!this.#stage.isConnected || !existing) this.element.append(this.#stage);
-    this.element.append(this.#legend, this.#tools.element);
+    this.element.append(h('p', { class: 'chart-help' }, lab.chart.keys), this.#legend, this.#tools.element);
     this.#showInfo();
     new ResizeObserver(() => this.#fit()).observe(this.#stage);
     onThemeChange(() => this.#show());

@@ -19,6 +19,8 @@ import { timeText } from './time';
 
 /** Typing is kept after this pause. */
 const SAVE_MS = 300;
+/** An edited cell gets its editor when the page has settled. */
+const MOUNT_MS = 800;
 /** A slider's run that takes longer is stopped for the newest value. */
 const PATIENCE_MS = 350;
 /** After so long a running cell says for how long. */
@@ -245,6 +247,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     if (!kept || kept.source === this.#original) return;
     this.#mine = kept.source;
     this.#code.setText(kept.source, false);
+    setTimeout(() => this.#code.mount(), MOUNT_MS);
     if (kept.original !== this.#originalHash) {
       const keep = button(lab.keepMine, lab.keepMine, '', () => {
         this.tell('');

@@ -63,6 +63,11 @@ export class Code {
     this.#editor?.undo();
   }
 
+  /** Puts the editor in place without taking the focus: an edit from another day gets its colours back. */
+  mount(): void {
+    this.#loading ??= this.#load();
+  }
+
   /** Puts the editor in place, once; null if it cannot be loaded (then the text stays readable and runnable). */
   async edit(at: { readonly x: number; readonly y: number } | null): Promise<Editor | null> {
     this.#loading ??= this.#load();

@@ -27,14 +27,13 @@ function themeSwitch(button: HTMLButtonElement): void {
     apply();
   });
   apply();
-  button.hidden = false;
 }
 
 /** Marks the section that is being read. */
 function contents(nav: HTMLElement): void {
   const details = nav.querySelector('details');
-  // Beside the text the list stands open; above it, it would push the text off a small screen.
-  if (details && !matchMedia('(min-width: 90rem)').matches) details.open = false;
+  // Beside the text the list stands open; above it, it would push the text away.
+  if (details && matchMedia('(min-width: 90rem)').matches) details.open = true;
   const links = [...nav.querySelectorAll<HTMLAnchorElement>('a[href^="#"]')];
   const headings = links.flatMap((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))) ?? []);
   const mark = (): void => {

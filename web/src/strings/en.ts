@@ -138,6 +138,7 @@ export const lab = {
   },
   chart: {
     label: (summary: string) => `Chart. ${summary} Arrow keys read the values.`,
+    keys: '← → read the values, ↑ ↓ change the curve, + − zoom, 0 resets',
     legend: 'Curves',
     show: (label: string) => `Show ${label}`,
     unnamed: (n: number) => `Curve ${n}`,
