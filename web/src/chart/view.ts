@@ -46,11 +46,11 @@ export class FigureView {
     this.#stage = existing?.querySelector<HTMLElement>('.chart-stage') ?? h('div', { class: 'chart-stage' });
     this.#canvas = h('canvas', {});
     this.#offscreen = this.#canvas.transferControlToOffscreen();
-    for (const old of this.#stage.querySelectorAll('canvas, .chart-dot, .chart-readout')) old.remove();
-    for (const old of this.element.querySelectorAll('.chart-help, .chart-legend, .chart-tools')) old.remove();
+    for (const old of this.#stage.querySelectorAll('canvas, .chart-help, .chart-dot, .chart-readout')) old.remove();
+    for (const old of this.element.querySelectorAll('.chart-legend, .chart-tools')) old.remove();
     this.#stage.tabIndex = 0;
     this.#stage.setAttribute('role', 'application');
-    this.#stage.append(this.#canvas, this.#dot, this.#readout);
+    this.#stage.append(this.#canvas, h('p', { class: 'chart-help', 'aria-hidden': 'true' }, lab.chart.keys), this.#dot, this.#readout);
     this.#tools = new Tools(session, info, {
       alive: () => this.alive,
       reset: () => this.#resetView(),
@@ -58,7 +58,7 @@ export class FigureView {
       focus: () => this.#stage.focus(),
     });
     if (!this.#stage.isConnected || !existing) this.element.append(this.#stage);
-    this.element.append(h('p', { class: 'chart-help' }, lab.chart.keys), this.#legend, this.#tools.element);
+    this.element.append(this.#legend, this.#tools.element);
     this.#showInfo();
     new ResizeObserver(() => this.#fit()).observe(this.#stage);
     onThemeChange(() => this.#show());
