@@ -36,6 +36,7 @@ export class FigureView {
   #probe: { x: number; y: number } | null = null;
   #probing = false;
   #viewing = false;
+  #legendShape = '';
 
   /** Takes the place of a static figure (its pictures stay under the canvas until the worker has drawn), or makes a new one. */
   constructor(session: Session, info: FigureInfo, existing: HTMLElement | null) {
@@ -86,7 +87,8 @@ export class FigureView {
   /** The figure was drawn anew by a run. */
   update(info: FigureInfo): void {
     this.#info = info;
-    this.#chosen.clear();
+    // The engine keeps the reader's zoom while the figure stays alike; where it did not, the choice is over.
+    for (const [axes, chosen] of this.#chosen) if (!sameLimits(chosen, info.axes[axes]?.limits)) this.#chosen.delete(axes);
     this.#hideReading();
     this.#showInfo();
     this.#fit();
@@ -127,13 +129,17 @@ export class FigureView {
     this.#stage.setAttribute('aria-label', lab.chart.label(this.#info.summary));
     this.#stage.setAttribute('aria-roledescription', 'chart');
     this.#tools.update(this.#info);
-    this.#tools.zoomed(false);
+    this.#tools.zoomed(this.#chosen.size > 0);
     this.#showLegend();
   }
 
   #showLegend(): void {
     const entries = this.#info.axes.flatMap((axes, a) => axes.series.map((series, s) => ({ a, s, series })));
     const named = entries.filter(({ series }) => series.label !== '');
+    // A slider draws the same curves again and again: the switches stay, and with them the focus.
+    const shape = JSON.stringify(named.map(({ a, s, series }) => [a, s, series.label, series.color, series.visible]));
+    if (shape === this.#legendShape) return;
+    this.#legendShape = shape;
     this.#legend.replaceChildren(
       ...(entries.length < 2 ? [] : named).map(({ a, s, series }) => {
         const swatch = h('span', { class: 'swatch' });
@@ -142,6 +148,7 @@ export class FigureView {
         toggle.addEventListener('click', () => {
           const visible = toggle.getAttribute('aria-pressed') !== 'true';
           toggle.setAttribute('aria-pressed', String(visible));
+          this.#legendShape = '';
           if (this.alive) this.#session.send({ type: 'toggle', figure: this.id, axes: a, series: s, visible });
         });
         return toggle;
@@ -298,3 +305,6 @@ export class FigureView {
   }
 }
 
+function sameLimits(a: Limits, b: Limits | undefined): boolean {
+  return b !== undefined && a.xMin === b.xMin && a.xMax === b.xMax && a.yMin === b.yMin && a.yMax === b.yMax;
+}
