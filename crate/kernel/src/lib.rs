@@ -4,6 +4,8 @@
 //! names ([`lower::NotLowered`]) and the caller stays with the interpreter. The LoopIR interpreter here and the emitted WebAssembly
 //! compute the same bits (a NaN is a NaN; its payload is not kept).
 
+pub mod drive;
+pub mod emit;
 pub mod interpret;
 pub mod ir;
 pub mod lower;

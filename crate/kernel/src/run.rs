@@ -16,7 +16,7 @@ pub struct Compiled {
     program: Program,
 }
 
-fn words(data: &Data) -> Vec<u64> {
+pub(crate) fn words(data: &Data) -> Vec<u64> {
     match data {
         Data::Bool(v) => v.iter().map(|b| if *b { u64::MAX } else { 0 }).collect(),
         Data::I32(v) => v.iter().map(|x| i64::from(*x) as u64).collect(),
@@ -47,6 +47,10 @@ impl Compiled {
     pub fn program(&self) -> &Program {
         &self.program
     }
+    /// The scan as it was given.
+    pub fn scan(&self) -> &Scan {
+        &self.scan
+    }
     /// What the program's carries are of the scan's.
     pub fn parts(&self) -> &[Part] {
         &self.parts
@@ -61,7 +65,7 @@ impl Compiled {
             return None;
         }
         let mut machine = Machine::new(&self.program);
-        let (mut states, mut nexts, mut elements) = (vec![0; self.parts.len()], vec![0; self.parts.len()], Vec::new());
+        let (mut states, mut elements) = (vec![0; self.parts.len()], Vec::new());
         for (k, buffer) in self.program.buffers.iter().enumerate() {
             match buffer.role {
                 Role::State(p) => {
@@ -69,13 +73,12 @@ impl Compiled {
                     let part = &self.parts[p];
                     machine.memory[k] = words(inputs[part.carry].data()).get(part.start..part.start + part.len)?.to_vec();
                 }
-                Role::Next(p) => nexts[p] = k,
                 Role::Element(e) => elements.push((k, words(inputs[scan.carries + e].data()), buffer.len)),
                 Role::Capture(c) => machine.memory[k] = words(inputs[scan.carries + scan.elements + c].data()),
-                Role::Scratch | Role::Doubles(_) | Role::Integers(_) => {}
+                Role::Next(_) | Role::Scratch | Role::Doubles(_) | Role::Integers(_) => {}
             }
         }
-        let mut rows: Vec<Vec<Vec<u64>>> = vec![Vec::with_capacity(scan.steps); scan.carries];
+        let mut rows: Vec<Vec<Vec<u64>>> = Vec::with_capacity(scan.steps);
         for step in 0..scan.steps {
             let step = if scan.reverse { scan.steps - 1 - step } else { step };
             for (k, all, len) in &elements {
@@ -83,37 +86,47 @@ impl Compiled {
             }
             machine.step();
             machine.advance();
-            let state = self.gather(&machine, &states);
-            for (carry, row) in state.into_iter().enumerate() {
-                rows[carry].push(row);
-            }
+            rows.push(self.assemble(|part| machine.memory[states[part]].as_slice()));
             if machine.fault {
                 return None;
             }
         }
         if scan.reverse {
-            rows.iter_mut().for_each(|r| r.reverse());
+            rows.reverse();
         }
-        let last = self.gather(&machine, &states);
-        let mut out = Vec::new();
-        for (carry, rows) in rows.iter().enumerate() {
-            let shape = types[carry].shape.stacked(scan.steps)?;
-            out.push(Value::new(shape, data(types[carry].dtype, &rows.concat()))?);
-        }
-        for (carry, row) in last.iter().enumerate() {
-            out.push(Value::new(types[carry].shape.clone(), data(types[carry].dtype, row))?);
-        }
-        Some(out)
+        self.results(inputs, &rows)
     }
 
-    /// The carried tensors, put together from their parts.
-    fn gather(&self, machine: &Machine<'_>, states: &[usize]) -> Vec<Vec<u64>> {
+    /// The carried tensors, put together from the words of their parts.
+    pub(crate) fn assemble<'b>(&self, part_words: impl Fn(usize) -> &'b [u64]) -> Vec<Vec<u64>> {
         let types = self.scan.body.graph().input_types();
         let mut whole: Vec<Vec<u64>> = types[..self.scan.carries].iter().map(|t| vec![0; t.shape.len()]).collect();
-        for (part, &k) in self.parts.iter().zip(states) {
-            whole[part.carry][part.start..part.start + part.len].copy_from_slice(&machine.memory[k]);
+        for (k, part) in self.parts.iter().enumerate() {
+            whole[part.carry][part.start..part.start + part.len].copy_from_slice(&part_words(k)[..part.len]);
         }
         whole
+    }
+
+    /// The scan's tuple from its kept states: all, then the last. `rows[k]` is the state after step k, `start` the first state.
+    pub fn results(&self, start: &[Value], rows: &[Vec<Vec<u64>>]) -> Option<Vec<Value>> {
+        let types = self.scan.body.graph().input_types();
+        let mut out = Vec::new();
+        for (carry, t) in types[..self.scan.carries].iter().enumerate() {
+            let mut all = Vec::with_capacity(rows.len() * t.shape.len());
+            for row in rows {
+                all.extend_from_slice(&row[carry]);
+            }
+            out.push(Value::new(t.shape.stacked(rows.len())?, data(t.dtype, &all))?);
+        }
+        // In a reversed scan the last step made the first row.
+        let last = if self.scan.reverse { rows.first() } else { rows.last() };
+        for (carry, t) in types[..self.scan.carries].iter().enumerate() {
+            out.push(match last {
+                Some(row) => Value::new(t.shape.clone(), data(t.dtype, &row[carry]))?,
+                None => start.get(carry)?.clone(),
+            });
+        }
+        Some(out)
     }
 }
 

@@ -5,6 +5,8 @@ use brunsviga_graph::{Builder, DType, Data, NodeId, Shape, TensorType, Value, in
 
 use super::Compiled;
 
+mod native;
+
 fn ty(axes: &[usize]) -> TensorType {
     TensorType::new(DType::F64, Shape::new(axes).unwrap())
 }
@@ -92,6 +94,13 @@ fn compare(n: usize, start: Vec<f64>, steps: usize, step: impl Fn(&mut B, NodeId
     for (a, b) in expected.iter().zip(&got) {
         assert!(same(a, b), "{a:?}\n{b:?}");
     }
+    // The emitted code, keeping all states in rounds of 7, and keeping only the last.
+    let emitted = native::run(&compiled, &inputs, 7, true).unwrap();
+    for (a, b) in expected.iter().zip(&emitted) {
+        assert!(same(a, b), "emitted:\n{a:?}\n{b:?}");
+    }
+    let last = native::run(&compiled, &inputs, 11, false).unwrap();
+    assert!(same(&expected[1], &last[1]), "emitted, last state only:\n{:?}\n{:?}", expected[1], last[1]);
     (compiled, got)
 }
 

@@ -1,0 +1,83 @@
+//! LoopIR as WebAssembly: one function a loop, f64x2 lanes, two vectors interleaved.
+//!
+//! **The module** imports `env.memory` and the scalar functions `env.sin`, `env.cos`, `env.tan`, `env.fmod`, and exports `loop0`, `loop1`, … in
+//! the order of the program's levels. Each has the type `(frame, begin, end, step, count) → fault`:
+//! indices `begin .. end` of the domain (multiples of [`BLOCK`], but for the last `end`), and, for a resident program, `count` steps from `step`
+//! on; otherwise one step. The result is not 0 if an index left its buffer.
+//!
+//! **The frame** is an array of 32-bit addresses: of every buffer, then of every table. Buffers are runs of 64-bit words, padded so that
+//! a block may be read and written past the end ([`padded`]). An element buffer's address is that of the whole element tensor; the
+//! kernel adds `step` times its length. A `Next` buffer's address is that of the first step's row; a resident kernel adds
+//! [`Layout::row_bytes`] for each further step, so that every state can be kept; with a row size of 0 only the last one is.
+//!
+//! The same instructions in the same order as the LoopIR interpreter, so the same bits, whatever the number of threads.
+
+mod function;
+mod scalar;
+mod vector;
+
+use wasm_encoder::{
+    CodeSection, EntityType, ExportKind, ExportSection, FunctionSection, ImportSection, MemoryType, Module, TypeSection, ValType,
+};
+
+use crate::ir::Program;
+
+/// Indices that one turn of a loop takes: two vectors of two lanes.
+pub const BLOCK: usize = 4;
+
+/// Words that a buffer of `len` elements takes: whole blocks, and one more for reads with an offset.
+pub fn padded(len: usize) -> usize {
+    len.div_ceil(BLOCK) * BLOCK + BLOCK
+}
+
+/// What the emitted code must know of the place where it runs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Layout {
+    /// The memory is shared between threads
+    pub shared: bool,
+    /// Pages that the imported memory has at least
+    pub minimum_pages: u64,
+    /// Pages that it may grow to
+    pub maximum_pages: Option<u64>,
+    /// Distance between the rows of kept states, of a resident program
+    pub row_bytes: u32,
+}
+
+/// Functions that a module imports, by their number.
+pub(crate) const IMPORTS: [(&str, bool); 4] = [("sin", false), ("cos", false), ("tan", false), ("fmod", true)];
+
+/// The bytes of the module.
+pub fn emit(program: &Program, layout: &Layout) -> Vec<u8> {
+    let mut module = Module::new();
+    let mut types = TypeSection::new();
+    types.ty().function([ValType::F64], [ValType::F64]);
+    types.ty().function([ValType::F64, ValType::F64], [ValType::F64]);
+    types.ty().function([ValType::I32; 5], [ValType::I32]);
+    module.section(&types);
+    let mut imports = ImportSection::new();
+    let memory = MemoryType {
+        minimum: layout.minimum_pages,
+        maximum: layout.maximum_pages,
+        memory64: false,
+        shared: layout.shared,
+        page_size_log2: None,
+    };
+    imports.import("env", "memory", memory);
+    for (name, two) in IMPORTS {
+        imports.import("env", name, EntityType::Function(two as u32));
+    }
+    module.section(&imports);
+    let loops: Vec<_> = program.levels.iter().flatten().collect();
+    let mut functions = FunctionSection::new();
+    let mut exports = ExportSection::new();
+    let mut code = CodeSection::new();
+    for (k, l) in loops.iter().enumerate() {
+        functions.function(2);
+        exports.export(&format!("loop{k}"), ExportKind::Func, (IMPORTS.len() + k) as u32);
+        code.function(&function::emit(program, l, layout));
+    }
+    module.section(&functions);
+    module.section(&exports);
+    module.section(&code);
+    module.finish()
+}

@@ -1,0 +1,215 @@
+//! The inner line of a sum, one position at a time: doubles in f64 locals, integers and masks in i64 locals (a mask is 0 or −1).
+
+use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
+
+use super::function::{Locals, word};
+use super::vector::import;
+use crate::ir::{BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kind};
+
+/// Locals for the inner registers of a segment, then for its position, end and sum.
+pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> Vec<u32> {
+    let mut out: Vec<u32> = s
+        .body
+        .iter()
+        .map(|inst| match kind(&program.buffers, &s.body, inst) {
+            Kind::F64 => locals.add(ValType::F64),
+            Kind::I64 | Kind::Mask => locals.add(ValType::I64),
+        })
+        .collect();
+    out.push(locals.add(ValType::I32));
+    out.push(locals.add(ValType::I32));
+    out.push(locals.add(ValType::F64));
+    out
+}
+
+/// Pushes the sum for the block's index + `lane`.
+pub(super) fn sum(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &Segment, registers: &[u32], lane: u32) {
+    let n = segment.body.len();
+    let (position, end, total) = (registers[n], registers[n + 1], registers[n + 2]);
+    let starts = locals.addresses[program.buffers.len() + segment.starts];
+    let start = |s: &mut InstructionSink, k: u32| {
+        s.local_get(starts).local_get(locals.index).i32_const(2).i32_shl().i32_add();
+        s.i32_load(MemArg { offset: 4 * u64::from(k), align: 2, memory_index: 0 });
+    };
+    start(s, lane);
+    s.local_set(position);
+    start(s, lane + 1);
+    s.local_set(end);
+    s.f64_const(0.0.into()).local_set(total);
+    s.block(BlockType::Empty).loop_(BlockType::Empty);
+    s.local_get(position).local_get(end).i32_ge_u().br_if(1);
+    let inner = Inner { program, body: &segment.body, registers, position };
+    for (r, inst) in segment.body.iter().enumerate() {
+        inner.instruction(s, locals, inst);
+        s.local_set(registers[r]);
+    }
+    s.local_get(total).local_get(registers[segment.value as usize]).f64_add().local_set(total);
+    s.local_get(position).i32_const(1).i32_add().local_set(position);
+    s.br(0).end().end();
+    s.local_get(total);
+}
+
+struct Inner<'a> {
+    program: &'a Program,
+    body: &'a [Inst],
+    registers: &'a [u32],
+    position: u32,
+}
+
+impl Inner<'_> {
+    fn kind(&self, r: Reg) -> Kind {
+        kind(&self.program.buffers, self.body, &self.body[r as usize])
+    }
+    fn get(&self, s: &mut InstructionSink, r: Reg) {
+        s.local_get(self.registers[r as usize]);
+    }
+    /// Pushes the register's bits as an i64.
+    fn bits(&self, s: &mut InstructionSink, r: Reg) {
+        self.get(s, r);
+        if self.kind(r) == Kind::F64 {
+            s.i64_reinterpret_f64();
+        }
+    }
+    /// Turns the i64 on the stack into what a register of this kind holds.
+    fn from_bits(&self, s: &mut InstructionSink, kind: Kind) {
+        if kind == Kind::F64 {
+            s.f64_reinterpret_i64();
+        }
+    }
+    fn load(&self, s: &mut InstructionSink, kind: Kind) {
+        match kind {
+            Kind::F64 => s.f64_load(word(0)),
+            Kind::I64 | Kind::Mask => s.i64_load(word(0)),
+        };
+    }
+    fn base(&self, s: &mut InstructionSink, locals: &Locals, b: BufferId) {
+        let buffer = &self.program.buffers[b.index()];
+        s.local_get(locals.addresses[b.index()]);
+        if matches!(buffer.role, Role::Element(_)) {
+            s.local_get(locals.step).i32_const(8 * buffer.len as i32).i32_mul().i32_add();
+        }
+    }
+
+    fn instruction(&self, s: &mut InstructionSink, locals: &Locals, inst: &Inst) {
+        match inst {
+            Inst::Const(Kind::F64, bits) => {
+                s.f64_const(f64::from_bits(*bits).into());
+            }
+            Inst::Const(_, bits) => {
+                s.i64_const(*bits as i64);
+            }
+            Inst::Load(b, map) => {
+                self.base(s, locals, *b);
+                match map {
+                    Map::Aligned(offset) => {
+                        s.local_get(self.position).i32_const(*offset as i32).i32_add();
+                    }
+                    Map::Uniform(p) => {
+                        s.i32_const(*p as i32);
+                    }
+                    Map::Table(t) => {
+                        s.local_get(locals.addresses[self.program.buffers.len() + t]);
+                        s.local_get(self.position).i32_const(2).i32_shl().i32_add();
+                        s.i32_load(MemArg { offset: 0, align: 2, memory_index: 0 });
+                    }
+                }
+                s.i32_const(3).i32_shl().i32_add();
+                self.load(s, self.program.buffers[b.index()].kind);
+            }
+            Inst::LoadAt(b, x) => {
+                let buffer = &self.program.buffers[b.index()];
+                let result = if buffer.kind == Kind::F64 { ValType::F64 } else { ValType::I64 };
+                self.get(s, *x);
+                s.local_tee(locals.l).i64_const(buffer.len as i64).i64_lt_u();
+                s.if_(BlockType::Result(result));
+                self.base(s, locals, *b);
+                s.local_get(locals.l).i32_wrap_i64().i32_const(3).i32_shl().i32_add();
+                self.load(s, buffer.kind);
+                s.else_().i32_const(1).local_set(locals.fault);
+                s.i64_const(0);
+                self.from_bits(s, buffer.kind);
+                s.end();
+            }
+            Inst::One(op, x) => self.one(s, *op, *x),
+            Inst::Two(op, x, y) => self.two(s, *op, *x, *y),
+            Inst::Select(m, x, y) => {
+                self.get(s, *x);
+                self.get(s, *y);
+                self.get(s, *m);
+                s.i64_const(0).i64_ne().select();
+            }
+            Inst::Segment(_) | Inst::Store(..) => unreachable!("the lowering puts no sum or store inside a sum"),
+        }
+    }
+
+    fn one(&self, s: &mut InstructionSink, op: One, x: Reg) {
+        let kind = self.kind(x);
+        match op {
+            One::BitsAnd(_) | One::BitsShl(_) | One::BitsShr(_) | One::NotMask | One::MaskToI64 | One::Wrap32 => self.bits(s, x),
+            _ => self.get(s, x),
+        }
+        match op {
+            One::Neg => s.f64_neg(),
+            One::Abs => s.f64_abs(),
+            One::Sqrt => s.f64_sqrt(),
+            One::Nearest => s.f64_nearest(),
+            One::Floor => s.f64_floor(),
+            One::Ceil => s.f64_ceil(),
+            One::Trunc => s.f64_trunc(),
+            One::BitsAnd(m) => s.i64_const(m as i64).i64_and(),
+            One::BitsShl(n) => s.i64_const(n.into()).i64_shl(),
+            One::BitsShr(n) => s.i64_const(n.into()).i64_shr_u(),
+            One::NotMask => s.i64_const(-1).i64_xor(),
+            One::ToF64 => s.f64_convert_i64_s(),
+            One::ToI64 => s.i64_trunc_sat_f64_s(),
+            One::MaskToI64 => s.i64_const(1).i64_and(),
+            One::Wrap32 => s.i32_wrap_i64().i64_extend_i32_s(),
+            One::FarSin => s.call(import("sin")),
+            One::FarCos => s.call(import("cos")),
+            One::FarTan => s.call(import("tan")),
+        };
+        if matches!(op, One::BitsAnd(_) | One::BitsShl(_) | One::BitsShr(_)) {
+            self.from_bits(s, kind);
+        }
+    }
+
+    fn two(&self, s: &mut InstructionSink, op: Two, x: Reg, y: Reg) {
+        let kind = self.kind(x);
+        let on_bits = matches!(op, Two::BitsOr | Two::IntAdd | Two::IntSub | Two::IntMul | Two::IntLt | Two::IntEq);
+        if on_bits {
+            self.bits(s, x);
+            self.bits(s, y);
+        } else {
+            self.get(s, x);
+            self.get(s, y);
+        }
+        match op {
+            Two::Add => s.f64_add(),
+            Two::Sub => s.f64_sub(),
+            Two::Mul => s.f64_mul(),
+            Two::Div => s.f64_div(),
+            Two::Min => s.f64_min(),
+            Two::Max => s.f64_max(),
+            Two::Remainder => s.call(import("fmod")),
+            Two::Lt => mask(s.f64_lt()),
+            Two::Le => mask(s.f64_le()),
+            Two::Eq => mask(s.f64_eq()),
+            Two::BitsOr | Two::OrMask => s.i64_or(),
+            Two::AndMask => s.i64_and(),
+            Two::XorMask => s.i64_xor(),
+            Two::IntAdd => s.i64_add(),
+            Two::IntSub => s.i64_sub(),
+            Two::IntMul => s.i64_mul(),
+            Two::IntLt => mask(s.i64_lt_s()),
+            Two::IntEq => mask(s.i64_eq()),
+        };
+        if matches!(op, Two::BitsOr | Two::IntAdd | Two::IntSub | Two::IntMul) {
+            self.from_bits(s, kind);
+        }
+    }
+}
+
+/// The i32 truth on the stack as 0 or −1.
+fn mask<'a, 'b>(s: &'a mut InstructionSink<'b>) -> &'a mut InstructionSink<'b> {
+    s.i64_extend_i32_u().i64_const(-1).i64_mul()
+}

@@ -1,0 +1,70 @@
+//! Emitted kernels on wasmi, an independent implementation of WebAssembly.
+
+use brunsviga_graph::Value;
+use wasmi::{Caller, Engine, Func, Linker, Memory, MemoryType, Module, Store, TypedFunc};
+
+use crate::Compiled;
+use crate::drive::{self, Arrangement, Drive};
+use crate::emit::{Layout, emit};
+
+type Call = TypedFunc<(i32, i32, i32, i32, i32), i32>;
+
+struct Native {
+    store: Store<()>,
+    memory: Memory,
+    functions: Vec<Call>,
+    words: usize,
+}
+
+impl drive::Engine for Native {
+    fn words(&mut self) -> &mut [u64] {
+        let bytes = self.memory.data_mut(&mut self.store);
+        let (head, words, _) = unsafe { bytes.align_to_mut::<u64>() };
+        assert!(head.is_empty(), "a memory begins on a page");
+        &mut words[..self.words]
+    }
+    fn call(&mut self, k: usize, frame: u32, begin: u32, end: u32, step: u32, count: u32) -> u32 {
+        let f = self.functions[k].clone();
+        f.call(&mut self.store, (frame as i32, begin as i32, end as i32, step as i32, count as i32)).unwrap() as u32
+    }
+}
+
+/// Runs a scan's emitted kernel, in rounds of `round` steps. With `keep` the first result has all states, else only the last of each round.
+pub(super) fn run(compiled: &Compiled, inputs: &[Value], round: usize, keep: bool) -> Option<Vec<Value>> {
+    let steps = compiled.scan().steps;
+    let arrangement = Arrangement::new(compiled.program(), steps, if keep { round } else { 1 });
+    let pages = (arrangement.len() * 8).div_ceil(65536) as u64;
+    let row_bytes = if keep { arrangement.row_bytes() } else { 0 };
+    let bytes = emit(compiled.program(), &Layout { shared: false, minimum_pages: pages, maximum_pages: None, row_bytes });
+    wasmparser::Validator::new().validate_all(&bytes).expect("emitted modules are valid");
+    let engine = Engine::default();
+    let mut store = Store::new(&engine, ());
+    let memory = Memory::new(&mut store, MemoryType::new(pages as u32, None)).unwrap();
+    let mut linker = Linker::new(&engine);
+    linker.define("env", "memory", memory).unwrap();
+    for (name, f) in [("sin", libm::sin as fn(f64) -> f64), ("cos", libm::cos), ("tan", libm::tan)] {
+        let f = Func::wrap(&mut store, move |_: Caller<'_, ()>, x: f64| f(x));
+        linker.define("env", name, f).unwrap();
+    }
+    let fmod = Func::wrap(&mut store, |x: f64, y: f64| x % y);
+    linker.define("env", "fmod", fmod).unwrap();
+    let module = Module::new(&engine, &bytes).unwrap();
+    let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
+    let count = compiled.program().levels.iter().flatten().count();
+    let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
+    let mut native = Native { store, memory, functions, words: arrangement.len() };
+    let drive = Drive::start(compiled, arrangement, 0, &mut native, inputs)?;
+    let mut rows = Vec::new();
+    let mut step = 0;
+    while step < steps {
+        let count = round.min(steps - step);
+        if !drive.steps(&mut native, step, count, keep) {
+            return None;
+        }
+        let last = if compiled.program().resident { 0 } else { (count - 1) % 2 };
+        let kept: Vec<usize> = if keep { (0..count).collect() } else { vec![last] };
+        rows.extend(kept.into_iter().map(|k| drive.row(&mut native, k)));
+        step += count;
+    }
+    compiled.results(inputs, &rows)
+}
