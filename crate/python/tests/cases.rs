@@ -39,8 +39,11 @@ impl Host for Memory {
     fn remove_file(&mut self, path: &str) -> Result<(), FileError> {
         self.files.remove(path).map(|_| ()).ok_or(FileError::NotFound)
     }
-    fn list_dir(&mut self, _path: &str) -> Result<Vec<String>, FileError> {
-        Ok(self.files.keys().cloned().collect())
+    fn list_dir(&mut self, path: &str) -> Result<Vec<String>, FileError> {
+        match path {
+            "" | "." | "/" => Ok(self.files.keys().cloned().collect()),
+            _ => Err(FileError::NotFound),
+        }
     }
 }
 

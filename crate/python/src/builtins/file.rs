@@ -71,8 +71,10 @@ impl File {
     }
 
     fn check_readable(&self) -> Result<()> {
-        self.check_open()?;
-        if self.readable { Ok(()) } else { Err(unsupported("not readable")) }
+        if !self.readable {
+            return Err(unsupported(if self.binary { "read" } else { "not readable" }));
+        }
+        self.check_open()
     }
 
     /// Reads up to so many characters (bytes of a binary file); None: all.
@@ -340,10 +342,10 @@ const METHODS: &[(&str, Body)] = &[
 ];
 
 fn write(vm: &mut Vm, file: &File, text: &Value) -> Result<Value> {
-    file.check_open()?;
     if !file.writable {
-        return Err(unsupported("not writable"));
+        return Err(unsupported(if file.binary { "write" } else { "not writable" }));
     }
+    file.check_open()?;
     match text.base() {
         Value::Str(text) if !file.binary => {
             file.write(vm, text.as_bytes())?;

@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::class::{Class, ClassRef};
+use crate::descriptor::{ClassMethod, StaticMethod};
 use crate::error::{Raise, Result};
 use crate::types::types;
 use crate::value::Value;
@@ -163,9 +164,14 @@ fn make_type(vm: &mut Vm, args: Args) -> Result<Value> {
             }
             let class = Class::python(name, "__main__", classes)?;
             for (key, value) in namespace.borrow().iter() {
-                if let Some(key) = key.as_str() {
-                    class.set(key, value.clone());
-                }
+                let Some(key) = key.as_str() else { continue };
+                // What a class statement does with these three on its own.
+                let value = match (key, value) {
+                    ("__new__", Value::Function(_)) => Value::native(StaticMethod(value.clone())),
+                    ("__init_subclass__" | "__class_getitem__", Value::Function(_)) => Value::native(ClassMethod(value.clone())),
+                    _ => value.clone(),
+                };
+                class.set(key, value);
             }
             Ok(Value::Class(class))
         }

@@ -147,21 +147,33 @@ pub(super) fn install(class: &ClassRef) {
             args.take_self("fromhex")?;
             let [text] = args.exactly("bytes.fromhex")?;
             let Some(text) = text.as_str() else { return Err(Raise::type_error("fromhex() argument must be str")) };
-            let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-            let mut out = Vec::with_capacity(digits.len() / 2);
-            for (at, pair) in digits.chunks(2).enumerate() {
-                let byte: Option<u32> = match pair {
-                    [a, b] => a.to_digit(16).zip(b.to_digit(16)).map(|(a, b)| a * 16 + b),
-                    _ => None,
-                };
-                let Some(byte) = byte else {
-                    return Err(Raise::value_error(format!("non-hexadecimal number found in fromhex() arg at position {}", 2 * at)));
-                };
-                out.push(byte as u8);
-            }
-            Ok(Value::bytes(out))
+            from_hex(text).map(Value::bytes)
         })
         .constructor(construct);
+}
+
+/// Pairs of hexadecimal digits, with white space between pairs.
+fn from_hex(text: &str) -> Result<Vec<u8>> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = Vec::with_capacity(chars.len() / 2);
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        if c.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        }
+        let mut byte = 0;
+        for _ in 0..2 {
+            let digit = chars.get(at).and_then(|c| c.to_digit(16));
+            let Some(digit) = digit else {
+                return Err(Raise::value_error(format!("non-hexadecimal number found in fromhex() arg at position {at}")));
+            };
+            byte = byte * 16 + digit as u8;
+            at += 1;
+        }
+        out.push(byte);
+    }
+    Ok(out)
 }
 
 fn construct(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -223,6 +235,10 @@ pub(crate) fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&Value>, errors
                 let at = error.valid_up_to();
                 let first = bytes.get(at).copied().unwrap_or(0);
                 let why = match error.error_len() {
+                    None if at + 1 < bytes.len() => {
+                        let text = format!("'utf-8' codec can't decode bytes in position {at}-{}: unexpected end of data", bytes.len() - 1);
+                        return Err(Raise::new(&crate::types::types().named("UnicodeDecodeError"), text));
+                    }
                     None => "unexpected end of data",
                     Some(_) if !(0xc2..=0xf4).contains(&first) => "invalid start byte",
                     Some(_) => "invalid continuation byte",

@@ -58,40 +58,42 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             raise TypeError(f"{typename}.__new__() missing {len(missing)} required positional argument{s}: {listed}")
         return [values[name] if name in values else field_defaults[name] for name in fields]
 
-    class Made(tuple):
-        _fields = fields
-        _field_defaults = field_defaults
+    def new(cls, *args, **keywords):
+        return tuple.__new__(cls, bind(args, keywords))
 
-        def __new__(cls, *args, **keywords):
-            return tuple.__new__(cls, bind(args, keywords))
+    def show(self):
+        parts = [f"{name}={value!r}" for name, value in zip(fields, self)]
+        return f"{type(self).__name__}({', '.join(parts)})"
 
-        def __repr__(self):
-            parts = [f"{name}={value!r}" for name, value in zip(fields, self)]
-            return f"{type(self).__name__}({', '.join(parts)})"
+    def as_dict(self):
+        return dict(zip(fields, self))
 
-        def _asdict(self):
-            return dict(zip(fields, self))
+    def replace(self, **changes):
+        unknown = [name for name in changes if name not in fields]
+        if unknown:
+            raise ValueError(f"Got unexpected field names: {unknown!r}")
+        return type(self)(*[changes.get(name, value) for name, value in zip(fields, self)])
 
-        def _replace(self, **changes):
-            unknown = [name for name in changes if name not in fields]
-            if unknown:
-                raise ValueError(f"Got unexpected field names: {unknown!r}")
-            return type(self)(*[changes.get(name, value) for name, value in zip(fields, self)])
+    def make(cls, iterable):
+        values = list(iterable)
+        if len(values) != len(fields):
+            raise TypeError(f"Expected {len(fields)} arguments, got {len(values)}")
+        return cls(*values)
 
-        @classmethod
-        def _make(cls, iterable):
-            values = list(iterable)
-            if len(values) != len(fields):
-                raise TypeError(f"Expected {len(fields)} arguments, got {len(values)}")
-            return cls(*values)
-
+    namespace = {
+        "__doc__": f"{typename}({', '.join(fields)})",
+        "__match_args__": fields,
+        "__new__": new,
+        "__repr__": show,
+        "_fields": fields,
+        "_field_defaults": field_defaults,
+        "_asdict": as_dict,
+        "_replace": replace,
+        "_make": classmethod(make),
+    }
     for i, name in enumerate(fields):
-        setattr(Made, name, property(_itemgetter(i)))
-    Made.__match_args__ = fields
-    Made.__name__ = typename
-    Made.__qualname__ = typename
-    Made.__doc__ = f"{typename}({', '.join(fields)})"
-    return Made
+        namespace[name] = property(_itemgetter(i))
+    return type(typename, (tuple,), namespace)
 
 
 class defaultdict(dict):
@@ -302,7 +304,7 @@ class deque:
         try:
             self._items.remove(item)
         except ValueError:
-            raise ValueError("deque.remove(x): x not in deque") from None
+            raise ValueError(f"{item!r} is not in deque") from None
 
     def reverse(self):
         self._items.reverse()

@@ -133,6 +133,9 @@ fn logarithm(vm: &mut Vm, value: &Value, of: Real, of_two: f64) -> Result<f64> {
 
 fn logarithms(module: &Module) {
     module.function("log", |vm, args: Args| {
+        if !(1..=2).contains(&args.positional.len()) {
+            return Err(Raise::type_error("math.log requires 1 to 2 arguments"));
+        }
         let [x, base] = args.between::<2>("log", 1)?;
         let x = logarithm(vm, &x.unwrap_or(Value::None), libm::log, std::f64::consts::LN_2)?;
         let Some(base) = base else { return Ok(Value::Float(x)) };

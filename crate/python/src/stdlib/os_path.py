@@ -82,7 +82,9 @@ def normpath(path):
             parts.pop()
         elif part != ".." or not rooted:
             parts.append(part)
-    return ("/" if rooted else "") + "/".join(parts) or "."
+    # Two leading slashes are a root of their own in POSIX; three are one.
+    root = "//" if path.startswith("//") and not path.startswith("///") else "/" if rooted else ""
+    return root + "/".join(parts) or "."
 
 
 def abspath(path):

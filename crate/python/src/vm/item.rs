@@ -324,6 +324,10 @@ impl Vm {
                 }
                 return self.len(&base.clone());
             }
+            Value::Class(class) if class.lookup("__class_len__").is_some() => {
+                let length = self.call_method(value, "__class_len__", vec![])?;
+                return self.check_length(&length);
+            }
             _ => return Err(self.no_length(value)),
         })
     }

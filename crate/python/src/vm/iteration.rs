@@ -245,6 +245,10 @@ impl Vm {
                 }
                 Iterator::with("iterator", State::Items { object: value.clone(), at: 0 })
             }
+            // An enumeration: there are no metaclasses, so the class itself says how it is iterated.
+            Value::Class(class) if class.lookup("__class_iter__").is_some() => {
+                return self.call_method(value, "__class_iter__", vec![]);
+            }
             _ => return Err(self.not_iterable(value)),
         };
         Ok(Value::Iterator(Rc::new(iterator)))
