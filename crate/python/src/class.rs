@@ -47,6 +47,8 @@ pub struct Class {
     data_descriptors: Cell<bool>,
     /// Of a class statement in a function: the dotted path that `repr` shows
     pub(crate) qualname: RefCell<Rc<str>>,
+    /// What messages call it, where that is not the bare name (`numpy.ndarray`)
+    label: RefCell<Option<Rc<str>>>,
 }
 
 impl Class {
@@ -75,6 +77,7 @@ impl Class {
             is_native,
             data_descriptors: Cell::new(inherited),
             qualname: RefCell::new(intern(name)),
+            label: RefCell::default(),
         })
     }
 
@@ -114,6 +117,15 @@ impl Class {
     /// Bare name, shared.
     pub fn name_rc(&self) -> Rc<str> {
         self.name.clone()
+    }
+    /// What messages call it: the bare name, but for classes that CPython makes in C outside of its own core.
+    pub fn label(&self) -> Rc<str> {
+        self.label.borrow().clone().unwrap_or_else(|| self.name.clone())
+    }
+    /// Makes messages say `module.name`, as CPython does for classes made in C (`numpy.ndarray`).
+    pub fn labelled_with_module(self: Rc<Self>) -> Rc<Self> {
+        *self.label.borrow_mut() = Some(intern(&format!("{}.{}", self.module, self.name)));
+        self
     }
     /// Module of definition.
     pub fn module(&self) -> &str {

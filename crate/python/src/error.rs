@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::class::{ClassRef, ExceptionData, Instance, Payload};
-use crate::source::Source;
+use crate::code::Code;
 use crate::types::types;
 use crate::value::Value;
 
@@ -17,7 +17,7 @@ pub struct Raise(pub(crate) Rc<Instance>);
 /// One frame of a traceback.
 #[derive(Clone)]
 pub(crate) struct TraceEntry {
-    pub(crate) source: Rc<Source>,
+    pub(crate) code: Rc<Code>,
     /// Byte range in the source
     pub(crate) start: u32,
     pub(crate) end: u32,

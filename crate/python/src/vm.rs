@@ -282,6 +282,10 @@ impl Vm {
         std::mem::replace(&mut self.main, main)
     }
 
+    /// Is this the text of a module that ships with the site, rather than the learner's?
+    pub(crate) fn is_shipped(&self, source: &str) -> bool {
+        source.strip_prefix('<').and_then(|s| s.strip_suffix('>')).is_some_and(|name| self.sources.contains_key(name))
+    }
     /// File, line and column of the innermost Python frame.
     pub fn location(&self) -> Option<Location> {
         let frame = self.frames.last()?;

@@ -342,7 +342,7 @@ impl Vm {
         if class.lookup(name).is_some() {
             return Raise::attribute_error(format!("'{}' object attribute '{name}' is read-only", class.name()));
         }
-        Raise::attribute_error(format!("'{}' object has no attribute '{name}'", class.name()))
+        Raise::attribute_error(format!("'{}' object has no attribute '{name}'", class.label()))
     }
     pub(crate) fn set_instance_attr(&mut self, value: &Value, instance: &Rc<Instance>, name: &str, new: Value) -> Result<()> {
         if let Some(found) = instance.class.lookup(name) {

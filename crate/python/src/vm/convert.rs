@@ -41,7 +41,7 @@ impl Vm {
     }
     /// Name of the class, as messages show it.
     pub fn type_name(&self, value: &Value) -> Rc<str> {
-        self.class_of(value).name_rc()
+        self.class_of(value).label()
     }
     /// `isinstance(value, class)`
     pub fn is_instance(&self, value: &Value, class: &ClassRef) -> bool {

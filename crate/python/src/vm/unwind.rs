@@ -21,7 +21,7 @@ impl Vm {
             let Some(frame) = self.frames.last_mut() else { return Some(raise) };
             if !again {
                 let (start, end) = frame.code.places.get(self.pc.saturating_sub(1)).copied().unwrap_or_default();
-                let entry = TraceEntry { source: frame.code.source.clone(), start, end, function: frame.code.name.clone() };
+                let entry = TraceEntry { code: frame.code.clone(), start, end, function: frame.code.name.clone() };
                 // A comprehension shows as part of the function around it.
                 if frame.code.kind == CodeKind::Comprehension {
                     merged.get_or_insert(entry);
