@@ -6,41 +6,8 @@
  * page; it fails if the page throws, logs an error, or asks any other host for anything.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { after, test } from 'node:test';
-import { chromium } from 'playwright-core';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Flags that keep Chromium quiet and make it start in a container. */
-export const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-
-/** Serves dist/ with `cargo xtask serve --no-build`; `options` are its options. */
-export async function startSite(options = []) {
-  const command = process.env.BRUNSVIGA_XTASK ?? 'cargo';
-  const words = [...(process.env.BRUNSVIGA_XTASK ? [] : ['xtask']), 'serve', '--no-build', '--port', '0', ...options];
-  const server = spawn(command, words, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-  const address = await new Promise((found, failed) => {
-    createInterface(server.stdout).once('line', found);
-    server.once('exit', (code) => failed(new Error(`the server ended with ${code}`)));
-    server.once('error', failed);
-  });
-  return { address, stop: () => server.kill() };
-}
-
-/** A headless Chromium. */
-export async function startBrowser() {
-  const places = [process.env.BRUNSVIGA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  const executablePath = places.find((place) => place && existsSync(place));
-  assert(executablePath, 'no Chromium: run `cargo xtask setup`');
-  return chromium.launch({ executablePath, args: FLAGS });
-}
+import { startBrowser, startSite } from './site.mjs';
 
 /** The two ways in which a page gets an engine. */
 export const BUILDS = [
@@ -81,7 +48,8 @@ export function inBuild(build, name, journey, { expectErrors, ...settings } = {}
   test(`${name} (${build})`, { timeout: 120_000 }, async () => {
     const { browser, sites } = await stage();
     const { address } = sites.get(build);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...settings });
+    // The service worker would isolate the page of the plain host after a while; its own journeys let it.
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block', ...settings });
     const page = await context.newPage();
     const wrong = [];
     page.on('pageerror', (error) => wrong.push(`the page threw ${error.stack ?? error}`));

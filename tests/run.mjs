@@ -1,0 +1,177 @@
+/**
+ * `cargo xtask run --browser FILE`: the same as web/tools/run.mjs, but in a worker of headless Chromium, with the build that
+ * an isolated page gets. Options and exit codes are the same.
+ *
+ * The program's folder is handed over beforehand (files of 16 MB and more, hidden ones and deep folders are left out), since a
+ * worker cannot ask for a file and wait.
+ */
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readCells, UnusableFile } from '../web/tools/cells.mjs';
+import { exitOf } from '../web/tools/program.mjs';
+import { startBrowser, startSite } from './browser/site.mjs';
+
+const LARGEST = 16 << 20;
+const DEEPEST = 3;
+
+const words = process.argv.slice(2);
+const split = words.indexOf('--');
+const keep = words[0] === '--keep' && split > 1 ? words[1] : null;
+const file = words[split + 1];
+
+let cells;
+try {
+  cells = readCells(basename(file), readFileSync(file, 'utf8'));
+} catch (error) {
+  print(2, `${file}: ${error.message}\n`);
+  process.exit(error instanceof UnusableFile || error.code ? 2 : 1);
+}
+
+const site = await startSite();
+const browser = await startBrowser();
+const code = await runInPage().catch((error) => {
+  print(2, `The engine broke, which is not this program's fault: ${error.message}\n`);
+  return 70;
+});
+await browser.close();
+site.stop();
+process.exit(code);
+
+async function runInPage() {
+  const page = await browser.newPage();
+  await page.goto(site.address);
+  // Only text goes back and forth; the engine itself runs in a worker of the page.
+  let code = 0;
+  await page.exposeFunction('show', (kind, text) => print(kind === 'stdout' ? 1 : 2, text));
+  process.on('SIGINT', () => void page.evaluate(() => window.stop()).catch(() => process.exit(130)));
+  const dist = fileURLToPath(new URL('../dist', import.meta.url));
+  const folder = readdirSync(dist).find((name) => name.startsWith('engine-'));
+  const driver = readFileSync(new URL('../web/tools/program.mjs', import.meta.url), 'utf8');
+  await page.evaluate(startWorker, { driver, worker: `(${engineWorker})()`, engine: new URL(`${folder}/threads/`, site.address).href, files: filesOf(dirname(resolve(file))) });
+  for (const [run, cell] of cells.entries()) {
+    const end = await page.evaluate((request) => window.run(request), { type: 'run', run, name: cell.name, source: cell.source });
+    if (end.type === 'broken') throw new Error(end.message);
+    if (end.type === 'finished' && end.value !== undefined && !cell.isScript) print(1, `${end.value}\n`);
+    if (end.type === 'stopped') {
+      print(2, 'KeyboardInterrupt\n');
+      code = 130;
+      break;
+    }
+    if (end.type !== 'failed') continue;
+    if (end.diagnostic.kind === 'SystemExit') {
+      const exit = exitOf(end.diagnostic);
+      print(2, exit.text);
+      code = exit.code;
+      break;
+    }
+    print(2, end.diagnostic.traceback.replace(/\n?$/, '\n'));
+    if (end.diagnostic.hint) print(2, `Hint: ${end.diagnostic.hint}\n`);
+    if (cell.mayRaise) continue;
+    code = 1;
+    break;
+  }
+  if (keep !== null) await keepResults(page);
+  return code;
+}
+
+/** In the page: a worker made of the driver and `engineWorker`, and two functions to call it. */
+async function startWorker({ driver, worker: body, engine, files }) {
+  const url = URL.createObjectURL(new Blob([driver, '\n', body], { type: 'text/javascript' }));
+  const worker = new Worker(url, { type: 'module' });
+  let answered;
+  worker.onmessage = ({ data }) => {
+    if (data.show) window.show(...data.show);
+    else answered(data.answer);
+  };
+  worker.onerror = (event) => answered({ type: 'broken', message: event.message });
+  const ask = (message) => new Promise((answer) => {
+    answered = answer;
+    worker.postMessage(message);
+  });
+  window.run = (request) => ask({ request });
+  window.results = () => ask({ results: true });
+  window.stop = () => worker.postMessage({ stop: true });
+  const answer = await ask({ engine, files });
+  if (answer.type === 'broken') throw new Error(answer.message);
+}
+
+/** In the worker. Written as a function so that it is checked as code; it sees only what stands in the worker. */
+function engineWorker() {
+  let engine;
+  let lastWords;
+  const figures = [];
+  const handlers = {
+    async engine({ engine: folder, files }) {
+      const loaded = await import(`${folder}engine.js`);
+      await loaded.default({ module_or_path: fetch(`${folder}engine_bg.wasm`) });
+      lastWords = loaded.lastWords;
+      const contents = new Map(files.map(([path, base64]) => [path, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
+      const world = {
+        clock: () => performance.now() / 1000,
+        wall: () => Date.now() / 1000,
+        readFile: (path) => contents.get(path) ?? 'not-found',
+        listDir: (path) => {
+          const inside = path === '' ? '' : `${path}/`;
+          const names = [...contents.keys()].filter((name) => name.startsWith(inside)).map((name) => name.slice(inside.length).split('/')[0]);
+          return names.length > 0 ? [...new Set(names)] : 'not-found';
+        },
+      };
+      engine = new loaded.Engine(world, Infinity);
+      return { type: 'ready' };
+    },
+    async request({ request }) {
+      const show = (event) => {
+        if (event.type === 'stdout' || event.type === 'stderr') self.postMessage({ show: [event.type, event.text] });
+      };
+      const channel = new MessageChannel();
+      const pause = () => new Promise((done) => {
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(null);
+      });
+      const events = await runCell(engine, request, show, pause);
+      for (const figure of figuresOf(events)) figures.push(engine.svg(figure.id, 'light'));
+      return events.at(-1);
+    },
+    async results() {
+      const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      return { figures, files: engine.savedFiles().map(([path, bytes]) => [path, toBase64(bytes)]) };
+    },
+  };
+  self.onmessage = async ({ data }) => {
+    if (data.stop) return engine?.handle({ type: 'stop' });
+    const kind = Object.keys(handlers).find((name) => name in data);
+    try {
+      self.postMessage({ answer: await handlers[kind](data) });
+    } catch (error) {
+      self.postMessage({ answer: { type: 'broken', message: lastWords?.() ?? String(error) } });
+    }
+  };
+}
+
+/** [path from the folder, contents in base64] of what a program may read. */
+function filesOf(folder, inside = '', depth = 0) {
+  if (depth > DEEPEST) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
+    if (entry.isDirectory()) return filesOf(path, `${inside}${entry.name}/`, depth + 1);
+    if (!entry.isFile() || statSync(path).size >= LARGEST) return [];
+    return [[inside + entry.name, readFileSync(path).toString('base64')]];
+  });
+}
+
+async function keepResults(page) {
+  const { figures, files } = await page.evaluate(() => window.results());
+  mkdirSync(keep, { recursive: true });
+  for (const [index, svg] of figures.entries()) writeFileSync(join(keep, `figure-${index + 1}.svg`), svg);
+  for (const [path, base64] of files) {
+    const place = join(keep, ...path.split('/').filter((part) => part !== '' && part !== '..'));
+    if (!existsSync(dirname(place))) mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, Buffer.from(base64, 'base64'));
+  }
+}
+
+function print(stream, text) {
+  if (text !== '') writeSync(stream, text);
+}
