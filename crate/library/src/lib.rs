@@ -4,6 +4,8 @@
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
+pub mod numpy;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -11,7 +13,9 @@ use brunsviga_chart::Figure;
 use brunsviga_python::Vm;
 
 /// Makes the modules importable.
-pub fn register(_vm: &mut Vm) {}
+pub fn register(vm: &mut Vm) {
+    numpy::register(vm);
+}
 
 /// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
 pub fn begin_cell(_vm: &mut Vm) {}
