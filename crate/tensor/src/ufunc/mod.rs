@@ -83,6 +83,11 @@ operations! {
     }
 }
 
+/// The remainder with the divisor's sign, of two doubles.
+pub(crate) fn floor_remainder(a: f64, b: f64) -> f64 {
+    float::floor_divmod(a, b).1
+}
+
 /// A loop over one operand.
 pub(crate) type Kernel1<T, R> = fn(&[T], &mut [R]);
 /// A loop over two operands, each either as long as the output or of length one.
