@@ -1,4 +1,4 @@
-//! `set` and `frozenset`: methods, and the operators that the machine asks for (`binary`, `compare`).
+//! Methods of `set` and `frozenset`. Their operators are the machine's own.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,7 +7,6 @@ use super::{Body, add};
 use crate::args::Args;
 use crate::dict::{Dict, Set};
 use crate::error::{Raise, Result};
-use crate::native::{BinaryOp, CompareOp};
 use crate::types::Types;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -209,50 +208,4 @@ fn subset(vm: &mut Vm, small: &Set, large: &Set) -> Result<bool> {
         }
     }
     Ok(true)
-}
-
-/// `left op right` of two sets; None where sets have no such operator. The result is of the left one's kind.
-pub(crate) fn binary(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
-    let (Value::Set(set), Value::Set(_)) = (left.base(), right.base()) else { return Ok(None) };
-    let change: Change = match op {
-        BinaryOp::BitOr => union_with,
-        BinaryOp::BitAnd => intersect_with,
-        BinaryOp::Sub => subtract,
-        BinaryOp::BitXor => toggle,
-        _ => return Ok(None),
-    };
-    let result = copy_of(set);
-    change(vm, &result, right.base())?;
-    Ok(Some(Value::Set(result)))
-}
-
-/// `left op= right` in place; None for a frozenset and for other operators.
-pub(crate) fn inplace(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
-    let (Value::Set(set), Value::Set(_)) = (left.base(), right.base()) else { return Ok(None) };
-    let change: Change = match op {
-        BinaryOp::BitOr => union_with,
-        BinaryOp::BitAnd => intersect_with,
-        BinaryOp::Sub => subtract,
-        BinaryOp::BitXor => toggle,
-        _ => return Ok(None),
-    };
-    if set.frozen {
-        return Ok(None);
-    }
-    change(vm, set, right.base())?;
-    Ok(Some(left.clone()))
-}
-
-/// `left op right` of two sets: equality, and `<` for a proper subset.
-pub(crate) fn compare(vm: &mut Vm, op: CompareOp, left: &Value, right: &Value) -> Result<Option<Value>> {
-    let (Value::Set(a), Value::Set(b)) = (left.base(), right.base()) else { return Ok(None) };
-    let same_size = a.len() == b.len();
-    Ok(Some(Value::Bool(match op {
-        CompareOp::Eq => same_size && subset(vm, a, b)?,
-        CompareOp::Ne => !(same_size && subset(vm, a, b)?),
-        CompareOp::Le => subset(vm, a, b)?,
-        CompareOp::Lt => !same_size && subset(vm, a, b)?,
-        CompareOp::Ge => subset(vm, b, a)?,
-        CompareOp::Gt => !same_size && subset(vm, b, a)?,
-    })))
 }

@@ -105,7 +105,7 @@ impl Native for View {
         let (left, right) = if reflected { (other, this) } else { (this, other) };
         let left = set::from_iterable(vm, left, false)?;
         let right = set::from_iterable(vm, right, false)?;
-        set::binary(vm, op, &left, &right)
+        vm.binary(op, &left, &right).map(Some)
     }
     fn compare(&self, vm: &mut Vm, this: &Value, op: CompareOp, other: &Value) -> Result<Option<Value>> {
         if self.kind == ViewKind::Values {
@@ -117,7 +117,7 @@ impl Native for View {
         }
         let left = set::from_iterable(vm, this, false)?;
         let right = set::from_iterable(vm, other, false)?;
-        set::compare(vm, op, &left, &right)
+        vm.compare(op, &left, &right).map(Some)
     }
     fn get_attr(&self, _vm: &mut Vm, _this: &Value, name: &str) -> Result<Option<Value>> {
         Ok((name == "mapping").then(|| Value::Dict(self.table.clone())))

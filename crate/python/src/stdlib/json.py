@@ -32,7 +32,7 @@ def _quote(text, ascii_only):
 def _number(x, allow_nan):
     if x != x or x in (float("inf"), float("-inf")):
         if not allow_nan:
-            raise ValueError(f"Out of range float values are not JSON compliant: {x!r}")
+            raise ValueError("Out of range float values are not JSON compliant")
         return "NaN" if x != x else "Infinity" if x > 0 else "-Infinity"
     return float.__repr__(float(x))
 

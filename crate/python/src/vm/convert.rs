@@ -64,7 +64,7 @@ impl Vm {
                     };
                 }
                 let base = value.base();
-                if !std::ptr::eq(base, value) && (!spec.is_empty() || self.special(value, "__str__")?.is_none()) {
+                if !std::ptr::eq(base, value) && !spec.is_empty() {
                     return self.format(&base.clone(), spec);
                 }
                 if spec.is_empty() {

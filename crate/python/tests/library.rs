@@ -1,6 +1,6 @@
-//! Every `cases/*.py` must print, to the byte, what CPython printed into the `.out` beside it.
+//! Built-ins and standard library: every `library/*.py` must print, to the byte, what CPython printed into the `.out` beside it.
 //!
-//! Cases are programs that a person can read and add to; `regenerate.py` runs them with CPython and writes the `.out` files.
+//! Cases are programs that a person can read and add to; `regenerate_library.py` runs them with CPython and writes the `.out` files.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn differences(got: &str, want: &str) -> String {
 
 #[test]
 fn every_case_prints_what_cpython_prints() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library");
     let mut paths: Vec<_> = std::fs::read_dir(folder).expect("the folder of cases").flatten().map(|e| e.path()).collect();
     paths.retain(|p| p.extension().is_some_and(|e| e == "py"));
     paths.sort();
