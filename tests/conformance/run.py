@@ -78,7 +78,12 @@ def run_real(source, prelude, keep_message):
     seen = []
 
     def note(message, category, filename, lineno, file=None, line=None):
-        seen.append(f"{lineno}: {category.__name__}: {message}")
+        # A warning that NumPy's own Python code raises stands at the cell's line; files left open are CPython's affair.
+        frame = sys._getframe()
+        while frame and frame.f_code.co_filename != "cell":
+            frame = frame.f_back
+        if frame and category is not ResourceWarning:
+            seen.append(f"{frame.f_lineno}: {category.__name__}: {message}")
 
     out, error = io.StringIO(), None
     namespace = {"__name__": "__main__"}

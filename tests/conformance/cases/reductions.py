@@ -234,6 +234,7 @@ np.array([1, 2]).foo()
 np.array([1, 2]).append(3)
 
 # case: unknown keyword
+# message: differs
 np.array([1, 2]).sum(axes=0)
 
 # case: unknown keyword of a function

@@ -282,7 +282,7 @@ show(np.c_[[1, 2], [3, 4]])
 
 # case: mgrid and ogrid
 show(np.mgrid[0:2, 0:3])
-show(np.mgrid[0:1:3j] if False else np.mgrid[0:3])
+show(np.mgrid[0:3])
 
 # case: trim_zeros
 show(np.trim_zeros([0, 0, 1, 2, 0]))

@@ -2,8 +2,7 @@
 //! ones that differ, and the tables for both classes.
 
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
-use super::pending::sort;
-use brunsviga_tensor::{Array, Casting, DType, Operand, can_cast};
+use brunsviga_tensor::{Array, Casting, DType, can_cast};
 
 use super::array::{NdArray, assign};
 use super::convert::{Lift, array_of, axis, count, flag, given, integer, integers, refuse, scalar, word, wrap};
@@ -11,7 +10,7 @@ use super::registry::{Table, wrap_derived};
 use super::scalar::{NumpyScalar, item as python_item};
 use super::settings::settle;
 use super::types::types;
-use super::{creation, dtype, elementwise};
+use super::{creation, dtype, elementwise, ordering};
 
 /// Methods that have the name and the arguments of a function of the module.
 const SHARED: &[&str] = &[
@@ -21,10 +20,27 @@ const SHARED: &[&str] = &[
 
 const ARRAY_METHODS: Table = &[
     ("reshape", reshape), ("transpose", transpose), ("flatten", flatten), ("astype", astype), ("fill", fill), ("item", item),
-    ("tolist", tolist), ("tobytes", creation::tobytes), ("sort", sort_in_place), ("clip", elementwise::clip_method), ("view", view),
-    ("resize", resize), ("compress", compress), ("setflags", setflags), ("partition", partition), ("__array__", array_protocol),
-    ("__len__", length), ("__getitem__", get_item), ("__setitem__", set_item), ("__iter__", iterate), ("__contains__", contains),
+    ("tolist", tolist), ("tobytes", creation::tobytes), ("sort", ordering::sort_method), ("clip", elementwise::clip_method), ("view", view),
+    ("resize", resize), ("compress", compress), ("setflags", setflags), ("partition", ordering::partition_method), ("__array__", array_protocol),
+    ("__len__", length), ("__getitem__", get_item), ("__setitem__", set_item), ("__iter__", iterate), ("__contains__", contains), ("__delitem__", |_, _| Err(Raise::value_error("cannot delete array elements"))),
 ];
+
+/// `round(x)` is a Python int, `round(x, n)` keeps the type, as in NumPy.
+fn dunder_round(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [this, digits] = args.between("__round__", 1)?;
+    let this = this.unwrap_or(Value::None);
+    match (given(digits), this.downcast::<NumpyScalar>()) {
+        (None, Some(scalar)) => {
+            let round = vm.builtins().get("round").unwrap_or(Value::None);
+            vm.call_positional(&round, vec![scalar.item()])
+        }
+        (digits, _) => {
+            let digits = super::convert::integer_or(vm, digits, 0)?;
+            let x = super::convert::input(vm, &this)?;
+            super::convert::finish(vm, brunsviga_tensor::ufunc::round(x.operand(), digits))
+        }
+    }
+}
 
 const FLOAT_METHODS: &[&str] = &["is_integer", "hex", "as_integer_ratio"];
 
@@ -42,10 +58,11 @@ pub fn install(function: impl Fn(&str) -> Option<Value>) {
     }
     for &(name, body) in ARRAY_METHODS {
         types.ndarray.clone().method(name, body);
-        if !["fill", "sort", "resize", "setflags", "partition", "__len__", "__setitem__", "__iter__", "__contains__", "__getitem__"].contains(&name) {
+        if !["fill", "sort", "resize", "setflags", "partition", "__len__", "__setitem__", "__iter__", "__contains__", "__getitem__", "__delitem__"].contains(&name) {
             types.generic.clone().method(name, body);
         }
     }
+    types.generic.clone().method("__round__", dunder_round);
     // Methods of Python's numbers that the scalar shares: called on the Python number.
     for name in FLOAT_METHODS {
         for class in [&types.floating, &types.integer] {
@@ -196,27 +213,6 @@ fn listed(shape: &[usize], scalars: &mut impl Iterator<Item = Value>) -> Value {
         None => scalars.next().unwrap_or(Value::None),
         Some((&n, inner)) => Value::list((0..n).map(|_| listed(inner, scalars)).collect()),
     }
-}
-
-fn sort_in_place(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [this, at, kind, order, stable] = args.bind("sort", 1, &["a", "axis", "kind", "order", "*", "stable"])?;
-    let (_, _) = (kind, stable);
-    refuse("ndarray.sort", "order", &order)?;
-    let this = this.unwrap_or(Value::None);
-    let array = own(&this, "sort")?;
-    array.check_writeable()?;
-    let at = axis(vm, at)?.unwrap_or(-1);
-    let array = array.array();
-    let sorted = sort::sort(&array, Some(at)).py()?;
-    array.assign(Operand::Array(&sorted)).py()?;
-    Ok(Value::None)
-}
-
-fn partition(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [this, kth, at] = args.bind("partition", 2, &["a", "kth", "axis"])?;
-    let _ = kth;
-    // A sorted array is partitioned at every place.
-    sort_in_place(vm, Args::new(vec![this.unwrap_or(Value::None), at.unwrap_or(Value::Int(-1))]))
 }
 
 fn view(vm: &mut Vm, args: Args) -> Result<Value> {

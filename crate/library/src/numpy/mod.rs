@@ -7,8 +7,10 @@
 pub mod array;
 pub mod convert;
 mod creation;
+mod curves;
 pub mod dtype;
 mod elementwise;
+mod files;
 mod flags;
 mod flat;
 mod functional;
@@ -19,6 +21,7 @@ mod methods;
 mod missing;
 mod nested;
 mod operators;
+mod ordering;
 mod printing;
 mod reductions;
 mod registry;
@@ -30,7 +33,6 @@ mod shaping;
 mod testing;
 pub mod types;
 mod ufuncs;
-mod pending;
 
 use std::rc::Rc;
 
@@ -62,7 +64,8 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
     constants(&module);
     classes(&module);
     ufuncs::register(&module);
-    for table in [creation::TABLE, elementwise::TABLE, linear::TABLE, printing::TABLE, reductions::TABLE, selection::TABLE, shaping::TABLE] {
+    for table in [
+        creation::TABLE, curves::TABLE, elementwise::TABLE, files::TABLE, linear::TABLE, ordering::TABLE, printing::TABLE, reductions::TABLE, selection::TABLE, shaping::TABLE] {
         registry::install(&module, table);
     }
     others(&module);

@@ -6,7 +6,7 @@
 use brunsviga_python::{BinaryOp, CompareOp, Raise, Result, UnaryOp, Value, Vm};
 use brunsviga_tensor::Result as TensorResult;
 use brunsviga_tensor::ufunc::{self, UfuncOptions};
-use brunsviga_tensor::{Array, DType, Operand, Scalar, create, linalg};
+use brunsviga_tensor::{Array, DType, Operand, Scalar, TensorError, broadcast_shapes, create, linalg};
 
 use super::array::NdArray;
 use super::convert::{Input, Lift, input};
@@ -57,6 +57,9 @@ pub fn binary(op: BinaryOp, left: Operand, right: Operand) -> TensorResult<Array
 pub fn inplace(op: BinaryOp, left: &Array, right: Operand) -> TensorResult<()> {
     match ufunc_of(op) {
         Some(ufunc) => {
+            if broadcast_shapes(&[left.shape(), right.shape()]).is_err() {
+                return Err(TensorError::broadcast(&[left.shape(), right.shape(), left.shape()]));
+            }
             let options = UfuncOptions { out: Some(left), ..UfuncOptions::default() };
             ufunc::binary_with(ufunc, Operand::Array(left), right, &options).map(|_| ())
         }
@@ -103,6 +106,7 @@ pub fn other_side(vm: &mut Vm, op: BinaryOp, mine: &Input, other: &Value, reflec
         Value::List(_) | Value::Tuple(_) | Value::Range(_) => input(vm, other).map(Some),
         Value::BigInt(_) if my_type.is_float() => Ok(Some(Input::Float(vm.to_f64(other)?))),
         Value::BigInt(_) => Err(Raise::overflow_error("Python int too large to convert to C long")),
+        Value::Str(_) if reflected && op == BinaryOp::Mod => Ok(None),
         Value::Str(text) => {
             let name = ufunc_of(op).map_or("matmul", ufunc::BinaryOp::name);
             let (mine, theirs) = (my_type.repr(), text_type(text));

@@ -66,11 +66,12 @@ impl Native for NumpyScalar {
         Ok(text(self.0))
     }
     fn format(&self, vm: &mut Vm, spec: &str) -> Result<String> {
-        if spec.is_empty() {
+        // A float32 is formatted as the double of the same value, even without a spec, as in NumPy.
+        if spec.is_empty() && !matches!(self.0, Scalar::F32(_)) {
             return Ok(text(self.0));
         }
-        if let Scalar::Bool(b) = self.0 {
-            return vm.format(&Value::from(text(Scalar::Bool(b))), spec);
+        if let Scalar::Bool(_) = self.0 {
+            return vm.format(&Value::from(text(self.0)), spec);
         }
         vm.format(&self.item(), spec)
     }
@@ -95,12 +96,19 @@ impl Native for NumpyScalar {
             }
             if let Some(ufunc) = operators::ufunc_of(op) {
                 let result = ufunc::binary_scalar(ufunc, left, right).py();
+                if let Ok(result) = &result {
+                    scalar_math::check_int32(op, left, right, *result);
+                }
                 settle(vm)?;
                 return Ok(Some(wrap_scalar(result?)));
             }
         }
         if op == BinaryOp::Mul && matches!(other.base(), Value::List(_) | Value::Tuple(_) | Value::Str(_) | Value::Bytes(_)) {
             // Repetition of a sequence, or Python's error about it.
+            return Ok(None);
+        }
+        if reflected && matches!(other.base(), Value::Str(_) | Value::Bytes(_)) {
+            // Formatting (`'%.2f' % x`), or Python's error about joining texts.
             return Ok(None);
         }
         array::binary(vm, op, Input::Scalar(self.0), other, reflected)

@@ -4,6 +4,7 @@
 //! tensor crate's.
 
 use brunsviga_python::{BinaryOp, CompareOp};
+use brunsviga_tensor::warnings::{self, Category};
 use brunsviga_tensor::{Operand, Scalar};
 
 /// `x op y` for the plain cases.
@@ -23,6 +24,21 @@ pub fn quick(op: BinaryOp, left: Operand, right: Operand) -> Option<f64> {
         _ => return None,
     };
     result.is_finite().then_some(result)
+}
+
+/// Warns if an int32 result has wrapped, as NumPy does for its scalars.
+pub fn check_int32(op: BinaryOp, left: Operand, right: Operand, result: Scalar) {
+    let integer = |x: Operand| x.scalar().and_then(Scalar::as_i64);
+    let (Scalar::I32(result), Some(i), Some(j)) = (result, integer(left), integer(right)) else { return };
+    let (exact, name) = match op {
+        BinaryOp::Add => (i.checked_add(j), "add"),
+        BinaryOp::Sub => (i.checked_sub(j), "subtract"),
+        BinaryOp::Mul => (i.checked_mul(j), "multiply"),
+        _ => return,
+    };
+    if exact != Some(i64::from(result)) {
+        warnings::push(Category::Runtime, format!("overflow encountered in scalar {name}"));
+    }
 }
 
 /// `a op b`; integers compare as integers.

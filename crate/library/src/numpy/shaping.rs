@@ -326,6 +326,9 @@ fn trim_zeros(vm: &mut Vm, args: Args) -> Result<Value> {
     let array = array_of(vm, &value)?;
     let trim = word(vm, "trim_zeros", "trim", &trim, &["fb", "f", "b"])?;
     let result = shape::trim_zeros(&array, trim.contains('f'), trim.contains('b')).py()?;
+    if matches!(value, Value::List(_)) {
+        return vm.call_method(&wrap(result), "tolist", vec![]);
+    }
     Ok(wrap_derived(result, &value))
 }
 
