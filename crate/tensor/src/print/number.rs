@@ -135,7 +135,9 @@ pub fn format_scalar(s: Scalar) -> String {
             if let Some(text) = special(v) {
                 return text;
             }
-            if v == 0.0 || (1e-4..1e16).contains(&v.abs()) {
+            // float32 has fewer digits: NumPy turns to exponents where they end.
+            let limit = if matches!(s, Scalar::F32(_)) { 1e6 } else { 1e16 };
+            if v == 0.0 || (1e-4..limit).contains(&v.abs()) {
                 positional(x, None, true, Trim::Zero, 0)
             } else {
                 scientific(x, None, true, Trim::All, 0, 2)

@@ -27,6 +27,11 @@ fn count(x: &Array, options: &ReduceOptions) -> Result<Array> {
 fn divided(total: &Array, by: &Array) -> Result<Array> {
     // A 0-d count is weak, so that float32 stays float32.
     let n = by.values::<i64>()?;
+    if let ([one], 0) = (&*n, total.ndim()) {
+        // NumPy divides scalars here, and its warning says so.
+        let out = ufunc::binary_scalar(BinaryOp::Divide, Operand::Scalar(total.item()?), Operand::Int(*one))?;
+        return Array::from_scalar(out);
+    }
     let by64 = by.clone();
     let operand = if let ([one], 0) = (&*n, by.ndim()) { Operand::Int(*one) } else { Operand::Array(&by64) };
     let out = ufunc::binary(BinaryOp::Divide, Operand::Array(total), operand)?;
