@@ -290,6 +290,9 @@ impl Native for NdArray {
     fn set_item(&self, vm: &mut Vm, at: &Value, value: &Value) -> Result<bool> {
         set_item(vm, self, at, value).map(|()| true)
     }
+    fn del_item(&self, _vm: &mut Vm, _at: &Value) -> Result<bool> {
+        Err(Raise::value_error("cannot delete array elements"))
+    }
     fn len(&self, _vm: &mut Vm) -> Result<Option<usize>> {
         match self.with(|a| a.shape().first().copied()) {
             Some(n) => Ok(Some(n)),

@@ -22,7 +22,7 @@ const ARRAY_METHODS: Table = &[
     ("reshape", reshape), ("transpose", transpose), ("flatten", flatten), ("astype", astype), ("fill", fill), ("item", item),
     ("tolist", tolist), ("tobytes", creation::tobytes), ("sort", ordering::sort_method), ("clip", elementwise::clip_method), ("view", view),
     ("resize", resize), ("compress", compress), ("setflags", setflags), ("partition", ordering::partition_method), ("__array__", array_protocol),
-    ("__len__", length), ("__getitem__", get_item), ("__setitem__", set_item), ("__iter__", iterate), ("__contains__", contains), ("__delitem__", |_, _| Err(Raise::value_error("cannot delete array elements"))),
+    ("__len__", length), ("__getitem__", get_item), ("__setitem__", set_item), ("__iter__", iterate), ("__contains__", contains),
 ];
 
 /// `round(x)` is a Python int, `round(x, n)` keeps the type, as in NumPy.
@@ -58,7 +58,7 @@ pub fn install(function: impl Fn(&str) -> Option<Value>) {
     }
     for &(name, body) in ARRAY_METHODS {
         types.ndarray.clone().method(name, body);
-        if !["fill", "sort", "resize", "setflags", "partition", "__len__", "__setitem__", "__iter__", "__contains__", "__getitem__", "__delitem__"].contains(&name) {
+        if !["fill", "sort", "resize", "setflags", "partition", "__len__", "__setitem__", "__iter__", "__contains__", "__getitem__"].contains(&name) {
             types.generic.clone().method(name, body);
         }
     }

@@ -2,7 +2,7 @@
 
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 use brunsviga_tensor::Result as TensorResult;
-use brunsviga_tensor::reduce::{self, ReduceOptions};
+use brunsviga_tensor::reduce::{self, QuantileMethod, ReduceOptions};
 use brunsviga_tensor::{Array, DType, Operand};
 
 use super::array::NdArray;
@@ -232,10 +232,17 @@ fn quantile(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, &Array, &ReduceO
         args.bind(name, 2, &["a", "q", "axis", "out", "overwrite_input", "method", "keepdims", "*", "weights"])?;
     let _ = overwrite;
     refuse(name, "weights", &weights)?;
-    word(vm, name, "method", &method, &["linear"])?;
+    let method = match word(vm, name, "method", &method, &["linear", "lower", "higher", "nearest", "midpoint"])? {
+        "lower" => QuantileMethod::Lower,
+        "higher" => QuantileMethod::Higher,
+        "nearest" => QuantileMethod::Nearest,
+        "midpoint" => QuantileMethod::Midpoint,
+        _ => QuantileMethod::Linear,
+    };
     let a = subject(vm, a)?;
     let q = array_of(vm, &q.unwrap_or(Value::None))?;
-    let reduction = Reduction::read(vm, axis, None, out, keepdims, None, None)?;
+    let mut reduction = Reduction::read(vm, axis, None, out, keepdims, None, None)?;
+    reduction.options.method = method;
     let result = of(&a, &q, &reduction.options);
     reduction.finish(vm, result)
 }

@@ -266,13 +266,7 @@ fn positions(vm: &mut Vm, array: &Array, index: &Value) -> Result<Array> {
     numbers.get(&entries).py()
 }
 
-/// `left op right` for functions that are operators under another name.
-pub fn apply(vm: &mut Vm, op: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
-    let (a, b) = (input(vm, left)?, input(vm, right)?);
-    finish(vm, ufunc::binary(op, a.operand(), b.operand()))
-}
-
-/// Used by `np.divmod`.
+/// `np.divmod(a, b)`: quotients and remainders.
 pub fn divmod(vm: &mut Vm, args: Args) -> Result<Value> {
     let [a, b] = args.exactly("divmod")?;
     let (a, b) = (input(vm, &a)?, input(vm, &b)?);

@@ -23,7 +23,7 @@ pub use extreme::{argmax, argmin, nanargmax, nanargmin};
 pub(crate) use fold::pairwise_sum;
 pub use moments::{average, mean, std, var};
 pub use nan::{nanmax, nanmean, nanmedian, nanmin, nanpercentile, nanprod, nanquantile, nanstd, nansum, nanvar};
-pub use quantile::{median, percentile, quantile};
+pub use quantile::{QuantileMethod, median, percentile, quantile};
 pub use scan::{cumprod, cumsum, nancumsum};
 pub use total::{all, any, count_nonzero, max, min, prod, ptp, sum};
 
@@ -42,6 +42,8 @@ pub struct ReduceOptions {
     pub mask: Option<Array>,
     /// Where to put the result.
     pub out: Option<Array>,
+    /// Of quantiles: what stands between two elements.
+    pub method: QuantileMethod,
 }
 
 impl ReduceOptions {

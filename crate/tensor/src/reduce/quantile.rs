@@ -15,13 +15,37 @@ fn lerp(a: f64, b: f64, t: f64) -> f64 {
     if t >= 0.5 { b - d * (1.0 - t) } else { a + d * t }
 }
 
+/// What a quantile between two elements is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QuantileMethod {
+    /// On the straight line between them.
+    #[default]
+    Linear,
+    /// The lower one.
+    Lower,
+    /// The higher one.
+    Higher,
+    /// The nearer one, the one of even rank in the middle.
+    Nearest,
+    /// Their mean.
+    Midpoint,
+}
+
 /// The quantile of a sorted lane.
-fn of_sorted(lane: &[f64], q: f64) -> f64 {
+fn of_sorted(lane: &[f64], q: f64, method: QuantileMethod) -> f64 {
     let Some(last) = lane.len().checked_sub(1) else { return f64::NAN };
     let at = q * last as f64;
     let low = at.floor();
     let k = (low as usize).min(last);
-    lerp(lane[k], lane[(k + 1).min(last)], at - low)
+    let (a, b) = (lane[k], lane[if at > low { (k + 1).min(last) } else { k }]);
+    match method {
+        QuantileMethod::Linear => lerp(a, lane[(k + 1).min(last)], at - low),
+        QuantileMethod::Lower => a,
+        QuantileMethod::Higher => b,
+        QuantileMethod::Nearest if at - low == 0.5 => if k % 2 == 0 { a } else { b },
+        QuantileMethod::Nearest => if at - low < 0.5 { a } else { b },
+        QuantileMethod::Midpoint => lerp(a, b, 0.5),
+    }
 }
 
 /// One lane's values sorted; `None` if NaN makes the result NaN.
@@ -51,7 +75,7 @@ pub(super) fn quantiles(x: &Array, q: &Array, options: &ReduceOptions, skip_nan:
             warnings::push(Category::Runtime, "All-NaN slice encountered");
         }
         for (k, q) in wanted.iter().enumerate() {
-            out[k * count + c] = v.as_ref().map_or(f64::NAN, |v| of_sorted(v, *q));
+            out[k * count + c] = v.as_ref().map_or(f64::NAN, |v| of_sorted(v, *q, options.method));
         }
     }
     let mut shape = Shape::from_slice(q.shape());
