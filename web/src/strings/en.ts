@@ -40,7 +40,6 @@ export const site = {
   showAnswer: 'What happens, and why',
   hiddenOutput: 'The result is covered until you have predicted it. Show it anyway',
   printed: 'Printed by this cell',
-  figureFailed: 'The figure could not be drawn.',
   codeLabel: (n: number) => `Python code of cell ${n}`,
   cellNumber: (n: number) => `Cell ${n}`,
   begin: 'Begin with Day 1',
@@ -93,7 +92,6 @@ export const lab = {
   updated: 'The original of this cell has changed since you edited it. You see your version.',
   seeOriginal: 'See the new original',
   keepMine: 'Keep mine',
-  gone: (what: string) => `You have an edit of “${what}”, which is no longer on this page. It is kept in your work file.`,
   status: {
     starting: 'Starting Python …',
     waiting: 'Waiting …',
@@ -141,7 +139,6 @@ export const lab = {
     keys: '← → read the values, ↑ ↓ change the curve, + − zoom, 0 resets',
     legend: 'Curves',
     show: (label: string) => `Show ${label}`,
-    unnamed: (n: number) => `Curve ${n}`,
     reset: 'Reset view',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
@@ -189,8 +186,6 @@ export const lab = {
     mine: 'Your prediction',
     right: 'It agrees with the result.',
     wrong: 'The result is another one:',
-    beside: (choice: string) => `You predicted: ${choice}`,
-    skip: 'Show the result without predicting',
   },
   storage: {
     refused: 'This browser does not keep data for this site: your changes last until you close the page. Save them as a file below.',
@@ -206,5 +201,4 @@ export const lab = {
     notJson: 'it is not a work file of this site.',
     newer: 'it was written by a newer version of this site.',
   },
-  sync: 'The cells run in one shared namespace, as in a notebook.',
 } as const;
