@@ -35,7 +35,8 @@ impl Builder {
     /// Adds any operation.
     pub fn add(&mut self, op: Op, inputs: &[NodeId]) -> Added {
         if self.graph.nodes.len() >= MAX_NODES {
-            let m = format!("the graph grew beyond {MAX_NODES} nodes. Use tf.scan or tf.while_loop instead of a long Python loop");
+            let m =
+                format!("the graph grew beyond {MAX_NODES} nodes. Use tf.scan or tf.while_loop instead of a long Python loop");
             return Err(GraphError::new(ErrorKind::Limit, m).at(self.origin.clone()));
         }
         let ty = self.graph.type_of(&op, inputs).map_err(|e| e.at(self.origin.clone()))?;

@@ -88,7 +88,10 @@ impl Graph {
     pub fn verify(self) -> Result<ValidGraph, GraphError> {
         let form = |m: String| GraphError::new(ErrorKind::Form, m);
         if self.nodes.len() > MAX_NODES {
-            let m = format!("the graph has {} nodes; at most {MAX_NODES} are compiled. Use tf.scan instead of a Python loop", self.nodes.len());
+            let m = format!(
+                "the graph has {} nodes; at most {MAX_NODES} are compiled. Use tf.scan instead of a Python loop",
+                self.nodes.len()
+            );
             return Err(GraphError::new(ErrorKind::Limit, m));
         }
         for (k, node) in self.nodes.iter().enumerate() {
@@ -116,7 +119,9 @@ impl Graph {
             },
             Op::Part(k) => match inputs {
                 [tuple] => match &self.node(*tuple).ty {
-                    Type::Tuple(parts) => parts.get(*k).map(|t| Type::Tensor(t.clone())).ok_or_else(|| form("a part that the tuple does not have")),
+                    Type::Tuple(parts) => {
+                        parts.get(*k).map(|t| Type::Tensor(t.clone())).ok_or_else(|| form("a part that the tuple does not have"))
+                    }
                     Type::Tensor(_) => Err(form("a part of a tensor")),
                 },
                 _ => Err(form("a part of several nodes")),

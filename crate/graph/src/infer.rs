@@ -58,7 +58,11 @@ fn count(op: &Op, inputs: &[&TensorType], n: usize) -> Result<(), GraphError> {
 }
 
 fn axis_of(op: &Op, axis: usize, t: &TensorType) -> Result<usize, GraphError> {
-    t.shape.axes().get(axis).copied().ok_or_else(|| shape_error(format!("{}: axis {axis} does not exist in shape {}", op.name(), t.shape)))
+    t.shape
+        .axes()
+        .get(axis)
+        .copied()
+        .ok_or_else(|| shape_error(format!("{}: axis {axis} does not exist in shape {}", op.name(), t.shape)))
 }
 
 fn without(shape: &Shape, axes: &[usize]) -> Shape {
@@ -73,7 +77,9 @@ pub fn infer(op: &Op, inputs: &[&TensorType]) -> Inferred {
             count(op, inputs, 0)?;
             tensor(v.dtype(), v.shape().clone())
         }
-        Op::Input(_) | Op::Part(_) => Err(GraphError::new(ErrorKind::Form, "the type of an input or part is not inferred from tensors")),
+        Op::Input(_) | Op::Part(_) => {
+            Err(GraphError::new(ErrorKind::Form, "the type of an input or part is not inferred from tensors"))
+        }
         Op::Unary(u) => {
             count(op, inputs, 1)?;
             unary(*u, inputs[0])
@@ -85,7 +91,13 @@ pub fn infer(op: &Op, inputs: &[&TensorType]) -> Inferred {
             let ok = match b {
                 Binary::And | Binary::Or | Binary::Xor => !d.is_floating(),
                 Binary::Div | Binary::Pow => d.is_floating(),
-                Binary::Minimum | Binary::Maximum | Binary::FloorDiv | Binary::FloorMod | Binary::Add | Binary::Sub | Binary::Mul => d != DType::Bool,
+                Binary::Minimum
+                | Binary::Maximum
+                | Binary::FloorDiv
+                | Binary::FloorMod
+                | Binary::Add
+                | Binary::Sub
+                | Binary::Mul => d != DType::Bool,
             };
             if !ok {
                 return Err(type_error(format!("{} is not defined for {} tensors", op.name(), d.name())));
@@ -104,7 +116,10 @@ pub fn infer(op: &Op, inputs: &[&TensorType]) -> Inferred {
             }
             same(op, inputs[1], inputs[2])?;
             if inputs[0].shape != inputs[1].shape {
-                return Err(shape_error(format!("select: condition {} and values {} differ in shape", inputs[0].shape, inputs[1].shape)));
+                return Err(shape_error(format!(
+                    "select: condition {} and values {} differ in shape",
+                    inputs[0].shape, inputs[1].shape
+                )));
             }
             tensor(inputs[1].dtype, inputs[1].shape.clone())
         }
@@ -199,7 +214,12 @@ pub fn infer(op: &Op, inputs: &[&TensorType]) -> Inferred {
 
 fn same(op: &Op, a: &TensorType, b: &TensorType) -> Result<(), GraphError> {
     if a.dtype != b.dtype {
-        return Err(type_error(format!("{}: operands are {} and {}; convert one with tf.cast", op.name(), a.dtype.name(), b.dtype.name())));
+        return Err(type_error(format!(
+            "{}: operands are {} and {}; convert one with tf.cast",
+            op.name(),
+            a.dtype.name(),
+            b.dtype.name()
+        )));
     }
     if a.shape != b.shape {
         return Err(shape_error(format!("{}: operands have shapes {} and {}", op.name(), a.shape, b.shape)));
@@ -238,7 +258,11 @@ fn concat(op: &Op, axis: usize, inputs: &[&TensorType]) -> Inferred {
     let mut total = axis_of(op, axis, first)?;
     for t in rest {
         if t.dtype != first.dtype {
-            return Err(type_error(format!("concat: {} and {} differ; convert one with tf.cast", first.dtype.name(), t.dtype.name())));
+            return Err(type_error(format!(
+                "concat: {} and {} differ; convert one with tf.cast",
+                first.dtype.name(),
+                t.dtype.name()
+            )));
         }
         let fits = t.shape.rank() == first.shape.rank() && without(&t.shape, &[axis]) == without(&first.shape, &[axis]);
         if !fits {
@@ -302,7 +326,9 @@ fn scan(s: &crate::op::Scan, inputs: &[&TensorType]) -> Inferred {
     for (k, (given, wanted)) in inputs.iter().zip(body.input_types()).enumerate() {
         let element = k >= s.carries && k < s.carries + s.elements;
         let fits = if element {
-            given.dtype == wanted.dtype && given.shape.axes().first() == Some(&s.steps) && given.shape.tail().as_ref() == Some(&wanted.shape)
+            given.dtype == wanted.dtype
+                && given.shape.axes().first() == Some(&s.steps)
+                && given.shape.tail().as_ref() == Some(&wanted.shape)
         } else {
             **given == *wanted
         };
@@ -348,7 +374,10 @@ fn while_loop(w: &crate::op::While, inputs: &[&TensorType]) -> Inferred {
     for (k, &out) in body.outputs().iter().enumerate() {
         let t = body.tensor_type(out).ok_or_else(|| form("while: the body returns a tuple"))?;
         if t != inputs[k] {
-            return Err(shape_error(format!("while: the body takes {} and returns {t}; a step must keep type and shape", inputs[k])));
+            return Err(shape_error(format!(
+                "while: the body takes {} and returns {t}; a step must keep type and shape",
+                inputs[k]
+            )));
         }
     }
     Ok(Type::Tuple(inputs[..w.carries].iter().map(|t| (*t).clone()).collect()))

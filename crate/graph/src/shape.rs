@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn broadcasting_follows_numpy() {
-        let cases: &[(&[usize], &[usize], Option<&[usize]>)] = &[
+        type Axes = &'static [usize];
+        let cases: [(Axes, Axes, Option<Axes>); 6] = [
             (&[3], &[], Some(&[3])),
             (&[3], &[2, 1], Some(&[2, 3])),
             (&[2, 3], &[3], Some(&[2, 3])),

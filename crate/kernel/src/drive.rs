@@ -96,7 +96,13 @@ pub struct Drive<'a> {
 
 impl<'a> Drive<'a> {
     /// Fills the block: tables, constants, inputs and the first state. None if an input has not the type that the scan takes.
-    pub fn start(compiled: &'a Compiled, arrangement: Arrangement, base: u32, engine: &mut impl Engine, inputs: &[Value]) -> Option<Drive<'a>> {
+    pub fn start(
+        compiled: &'a Compiled,
+        arrangement: Arrangement,
+        base: u32,
+        engine: &mut impl Engine,
+        inputs: &[Value],
+    ) -> Option<Drive<'a>> {
         let scan = compiled.scan();
         if inputs.len() != scan.body.graph().input_types().len() {
             return None;

@@ -136,7 +136,13 @@ impl<'a> Machine<'a> {
             Inst::LoadAt(b, r) => self.load_at(*b, of(*r)),
             Inst::One(op, x) => one(*op, of(*x)),
             Inst::Two(op, x, y) => two(*op, of(*x), of(*y)),
-            Inst::Select(m, x, y) => if of(*m) != 0 { of(*x) } else { of(*y) },
+            Inst::Select(m, x, y) => {
+                if of(*m) != 0 {
+                    of(*x)
+                } else {
+                    of(*y)
+                }
+            }
             Inst::Segment(s) => self.segment(s, index).to_bits(),
             Inst::Store(b, offset, r) => {
                 let word = of(*r);

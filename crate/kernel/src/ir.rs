@@ -190,7 +190,9 @@ pub fn kind(buffers: &[Buffer], body: &[Inst], inst: &Inst) -> Kind {
         Inst::One(One::ToI64 | One::MaskToI64 | One::Wrap32, _) => Kind::I64,
         Inst::One(One::ToF64, _) => Kind::F64,
         Inst::One(_, x) => of(*x),
-        Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq | Two::AndMask | Two::OrMask | Two::XorMask, ..) => Kind::Mask,
+        Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq | Two::AndMask | Two::OrMask | Two::XorMask, ..) => {
+            Kind::Mask
+        }
         Inst::Two(_, x, _) => of(*x),
         Inst::Select(_, a, _) => of(*a),
         Inst::Segment(_) | Inst::Store(..) => Kind::F64,

@@ -133,8 +133,20 @@ pub(super) fn arg(x: &Value, axis: usize, largest: bool) -> Value {
                 let (a, b) = (x.data().as_f64(p), x.data().as_f64(best));
                 // Large int64 compare as integers.
                 let better = match (x.data().as_i64(p), x.data().as_i64(best)) {
-                    (Some(a), Some(b)) => if largest { a > b } else { a < b },
-                    _ => if largest { a > b } else { a < b },
+                    (Some(a), Some(b)) => {
+                        if largest {
+                            a > b
+                        } else {
+                            a < b
+                        }
+                    }
+                    _ => {
+                        if largest {
+                            a > b
+                        } else {
+                            a < b
+                        }
+                    }
                 };
                 if better {
                     best = p;

@@ -27,7 +27,8 @@ pub(super) fn slice(x: &Value, slices: &[AxisSlice]) -> Value {
     let shape = Shape::new(counts).expect("inference checked the size");
     let start: usize = slices.iter().zip(&own).map(|(s, &d)| s.start * d).sum();
     // A negative step walks backwards: two's complement makes the addition of the stride wrap to that.
-    let positions = Positions { walk: Walk::new(&shape, vec![0; slices.len()], 0), shape: &shape, slices, own: &own, start, k: 0 };
+    let positions =
+        Positions { walk: Walk::new(&shape, vec![0; slices.len()], 0), shape: &shape, slices, own: &own, start, k: 0 };
     with(shape.clone(), x.data().pick(positions))
 }
 
@@ -96,7 +97,8 @@ pub(super) fn gather(x: &Value, indices: &Value, axis: usize) -> Result<Value, G
     let n = axes[axis];
     let outer: usize = axes[..axis].iter().product();
     let inner: usize = axes[axis + 1..].iter().product();
-    let picks: Vec<usize> = (0..indices.data().len()).map(|k| checked(indices.data(), k, n, "gather")).collect::<Result<_, _>>()?;
+    let picks: Vec<usize> =
+        (0..indices.data().len()).map(|k| checked(indices.data(), k, n, "gather")).collect::<Result<_, _>>()?;
     let mut shape = axes.to_vec();
     shape.splice(axis..=axis, indices.shape().axes().iter().copied());
     let picks = &picks;
@@ -119,8 +121,12 @@ pub(super) fn scatter(how: ScatterHow, base: &Value, indices: &Value, updates: &
         match (&mut data, updates.data()) {
             (Data::F64(a), Data::F64(b)) if how == ScatterHow::Add => a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x += y),
             (Data::F32(a), Data::F32(b)) if how == ScatterHow::Add => a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x += y),
-            (Data::I64(a), Data::I64(b)) if how == ScatterHow::Add => a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x = x.wrapping_add(*y)),
-            (Data::I32(a), Data::I32(b)) if how == ScatterHow::Add => a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x = x.wrapping_add(*y)),
+            (Data::I64(a), Data::I64(b)) if how == ScatterHow::Add => {
+                a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x = x.wrapping_add(*y))
+            }
+            (Data::I32(a), Data::I32(b)) if how == ScatterHow::Add => {
+                a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x = x.wrapping_add(*y))
+            }
             (Data::Bool(a), Data::Bool(b)) if how == ScatterHow::Add => a[to].iter_mut().zip(&b[from]).for_each(|(x, y)| *x |= y),
             (data, updates) => {
                 let rows = updates.pick(from);

@@ -149,7 +149,7 @@ fn a_select_takes_the_limit_where_the_quotient_is_nan() {
     });
     let Data::F64(v) = out.data() else { panic!("{out:?}") };
     assert_eq!(v[0], 1.0);
-    assert!((v[1] - 0.581976706869326424).abs() < 3e-16, "{}", v[1]);
+    assert!((v[1] - 0.581_976_706_869_326_4).abs() < 3e-16, "{}", v[1]);
 }
 
 #[test]

@@ -8,11 +8,8 @@ pub const TRIG_LIMIT: f64 = 1_000_000.0;
 
 const TWO_OVER_PI: f64 = std::f64::consts::FRAC_2_PI;
 /// π/2 in parts of 33 bits: products with |k| < 2^20 are exact.
-const HALF_PI: [f64; 3] = [
-    f64::from_bits(0x3FF9_21FB_5440_0000),
-    f64::from_bits(0x3DD0_B461_1A60_0000),
-    f64::from_bits(0x3BA3_198A_2E03_7073),
-];
+const HALF_PI: [f64; 3] =
+    [f64::from_bits(0x3FF9_21FB_5440_0000), f64::from_bits(0x3DD0_B461_1A60_0000), f64::from_bits(0x3BA3_198A_2E03_7073)];
 const SIN: [f64; 6] = [
     -0.16666666666666632,
     0.008333333333322413,

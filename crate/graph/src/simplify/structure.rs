@@ -22,7 +22,8 @@ pub(super) fn rewrite(r: &mut Rewriter, op: &Op, inputs: &[NodeId]) -> Option<No
             if !(one && keeps) {
                 return None;
             }
-            let kept: Vec<usize> = r.ty(x).shape.axes().iter().enumerate().filter(|(k, _)| !axes.contains(k)).map(|(_, &n)| n).collect();
+            let kept: Vec<usize> =
+                r.ty(x).shape.axes().iter().enumerate().filter(|(k, _)| !axes.contains(k)).map(|(_, &n)| n).collect();
             Some(r.add(Op::Reshape(Shape::new(kept)?), &[x]))
         }
         (Op::Unary(_) | Op::Binary(_) | Op::Compare(_) | Op::Select | Op::Cast(_), _) => {
@@ -191,7 +192,8 @@ fn adjacent(r: &Rewriter, axis: usize, a: NodeId, b: NodeId) -> Option<(NodeId, 
 fn gather(r: &mut Rewriter, axis: usize, x: NodeId, indices: NodeId) -> Option<NodeId> {
     let v = r.constant(indices)?;
     let n = r.ty(x).shape.axes()[axis];
-    let picks: Vec<usize> = (0..v.data().len()).map(|k| v.data().as_i64(k).and_then(|i| usize::try_from(i).ok())).collect::<Option<_>>()?;
+    let picks: Vec<usize> =
+        (0..v.data().len()).map(|k| v.data().as_i64(k).and_then(|i| usize::try_from(i).ok())).collect::<Option<_>>()?;
     let (first, count) = (*picks.first()?, picks.len());
     if picks.iter().enumerate().any(|(k, &p)| p != first + k) || first + count > n {
         return None;

@@ -30,13 +30,48 @@ fn check(build: impl FnOnce(&mut Builder, NodeId) -> NodeId, n: usize, at_most: 
 
 #[test]
 fn identities() {
-    check(|b, x| { let c = b.constant(Value::scalar(1.0)).unwrap(); b.binary(Binary::Mul, x, c).unwrap() }, 9, 0);
-    check(|b, x| { let c = b.constant(Value::scalar(0.0)).unwrap(); b.binary(Binary::Sub, x, c).unwrap() }, 9, 0);
+    check(
+        |b, x| {
+            let c = b.constant(Value::scalar(1.0)).unwrap();
+            b.binary(Binary::Mul, x, c).unwrap()
+        },
+        9,
+        0,
+    );
+    check(
+        |b, x| {
+            let c = b.constant(Value::scalar(0.0)).unwrap();
+            b.binary(Binary::Sub, x, c).unwrap()
+        },
+        9,
+        0,
+    );
     // x + 0 must stay: it turns −0 into 0 (the broadcast of 0 is one operation, the sum another).
-    check(|b, x| { let c = b.constant(Value::scalar(0.0)).unwrap(); b.binary(Binary::Add, x, c).unwrap() }, 9, 2);
+    check(
+        |b, x| {
+            let c = b.constant(Value::scalar(0.0)).unwrap();
+            b.binary(Binary::Add, x, c).unwrap()
+        },
+        9,
+        2,
+    );
     // Division by 4 is a product.
-    check(|b, x| { let c = b.constant(Value::scalar(4.0)).unwrap(); b.binary(Binary::Div, x, c).unwrap() }, 9, 2);
-    check(|b, x| { let y = b.unary(Unary::Neg, x).unwrap(); b.unary(Unary::Neg, y).unwrap() }, 9, 0);
+    check(
+        |b, x| {
+            let c = b.constant(Value::scalar(4.0)).unwrap();
+            b.binary(Binary::Div, x, c).unwrap()
+        },
+        9,
+        2,
+    );
+    check(
+        |b, x| {
+            let y = b.unary(Unary::Neg, x).unwrap();
+            b.unary(Unary::Neg, y).unwrap()
+        },
+        9,
+        0,
+    );
 }
 
 #[test]
@@ -89,7 +124,8 @@ fn what_no_step_changes_leaves_the_scan() {
     let t = b.input(TensorType::new(DType::F64, Shape::scalar()));
     let start = b.constant(Value::scalar(0.0)).unwrap();
     let dts = b.constant(Value::vector([0.5; 3])).unwrap();
-    let tuple = b.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps: 3, reverse: false })), &[start, dts, t]).unwrap();
+    let tuple =
+        b.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps: 3, reverse: false })), &[start, dts, t]).unwrap();
     let out = b.part(tuple, 0).unwrap();
     let g = b.finish(&[out]).unwrap();
     let s = simplify(&g);

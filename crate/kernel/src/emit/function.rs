@@ -40,7 +40,15 @@ pub(super) struct Locals {
 impl Locals {
     pub(super) fn new(addresses: usize) -> Locals {
         let mut l = Locals {
-            index: 0, offset: 0, step: 0, left: 0, fault: 0, i: 0, j: 0, l: 0, f: 0,
+            index: 0,
+            offset: 0,
+            step: 0,
+            left: 0,
+            fault: 0,
+            i: 0,
+            j: 0,
+            l: 0,
+            f: 0,
             addresses: vec![u32::MAX; addresses],
             types: Vec::new(),
         };
@@ -123,7 +131,9 @@ pub(super) fn emit(program: &Program, l: &Loop, layout: &Layout) -> Function {
     {
         let mut s = InstructionSink::new(&mut body);
         for &k in &needed {
-            s.local_get(FRAME).i32_load(MemArg { offset: 4 * k as u64, align: 2, memory_index: 0 }).local_set(locals.addresses[k]);
+            s.local_get(FRAME)
+                .i32_load(MemArg { offset: 4 * k as u64, align: 2, memory_index: 0 })
+                .local_set(locals.addresses[k]);
         }
         s.local_get(BEGIN).local_set(locals.index);
         s.block(BlockType::Empty).loop_(BlockType::Empty);

@@ -71,7 +71,7 @@ impl Inner<'_> {
         }
     }
     /// Turns the i64 on the stack into what a register of this kind holds.
-    fn from_bits(&self, s: &mut InstructionSink, kind: Kind) {
+    fn as_kind(&self, s: &mut InstructionSink, kind: Kind) {
         if kind == Kind::F64 {
             s.f64_reinterpret_i64();
         }
@@ -127,7 +127,7 @@ impl Inner<'_> {
                 self.load(s, buffer.kind);
                 s.else_().i32_const(1).local_set(locals.fault);
                 s.i64_const(0);
-                self.from_bits(s, buffer.kind);
+                self.as_kind(s, buffer.kind);
                 s.end();
             }
             Inst::One(op, x) => self.one(s, *op, *x),
@@ -169,7 +169,7 @@ impl Inner<'_> {
             One::FarTan => s.call(import("tan")),
         };
         if matches!(op, One::BitsAnd(_) | One::BitsShl(_) | One::BitsShr(_)) {
-            self.from_bits(s, kind);
+            self.as_kind(s, kind);
         }
     }
 
@@ -204,7 +204,7 @@ impl Inner<'_> {
             Two::IntEq => mask(s.i64_eq()),
         };
         if matches!(op, Two::BitsOr | Two::IntAdd | Two::IntSub | Two::IntMul) {
-            self.from_bits(s, kind);
+            self.as_kind(s, kind);
         }
     }
 }

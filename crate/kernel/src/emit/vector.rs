@@ -24,7 +24,13 @@ fn both(bits: u64) -> i128 {
 }
 
 impl<'a> Lanes<'a> {
-    pub(super) fn new(program: &'a Program, l: &'a Loop, vectors: usize, carried: &[(BufferId, BufferId)], locals: &mut Locals) -> Lanes<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        l: &'a Loop,
+        vectors: usize,
+        carried: &[(BufferId, BufferId)],
+        locals: &mut Locals,
+    ) -> Lanes<'a> {
         let pair = |locals: &mut Locals| {
             let a = locals.add(ValType::V128);
             [a, if vectors == 2 { locals.add(ValType::V128) } else { a }]
@@ -62,7 +68,11 @@ impl<'a> Lanes<'a> {
     pub(super) fn load_states(&self, s: &mut InstructionSink, locals: &Locals) {
         for (state, _, pair) in &self.carried {
             for (v, &local) in pair.iter().enumerate().take(self.vectors) {
-                s.local_get(self.address(locals, *state)).local_get(locals.offset).i32_add().v128_load(word(16 * v as u64)).local_set(local);
+                s.local_get(self.address(locals, *state))
+                    .local_get(locals.offset)
+                    .i32_add()
+                    .v128_load(word(16 * v as u64))
+                    .local_set(local);
             }
         }
     }
@@ -71,7 +81,11 @@ impl<'a> Lanes<'a> {
     pub(super) fn store_states(&self, s: &mut InstructionSink, locals: &Locals) {
         for (state, _, pair) in &self.carried {
             for (v, &local) in pair.iter().enumerate().take(self.vectors) {
-                s.local_get(self.address(locals, *state)).local_get(locals.offset).i32_add().local_get(local).v128_store(word(16 * v as u64));
+                s.local_get(self.address(locals, *state))
+                    .local_get(locals.offset)
+                    .i32_add()
+                    .local_get(local)
+                    .v128_store(word(16 * v as u64));
             }
         }
     }
@@ -158,7 +172,12 @@ impl<'a> Lanes<'a> {
                 for v in 0..self.vectors {
                     s.local_get(self.address(locals, *b)).local_get(locals.offset).i32_add();
                     if rows && layout.row_bytes > 0 {
-                        s.local_get(locals.step).local_get(FIRST_STEP).i32_sub().i32_const(layout.row_bytes as i32).i32_mul().i32_add();
+                        s.local_get(locals.step)
+                            .local_get(FIRST_STEP)
+                            .i32_sub()
+                            .i32_const(layout.row_bytes as i32)
+                            .i32_mul()
+                            .i32_add();
                     }
                     self.get(s, *x, v);
                     s.v128_store(word(8 * *offset as u64 + 16 * v as u64));
@@ -219,7 +238,11 @@ impl<'a> Lanes<'a> {
             s.local_get(locals.l).i32_wrap_i64().i32_const(3).i32_shl().i32_add().f64_load(word(0));
             s.f64x2_replace_lane(lane).local_set(target);
             s.else_();
-            s.local_get(locals.index).i32_const((2 * v) as i32 + lane as i32).i32_add().i32_const(self.l.domain as i32).i32_lt_u();
+            s.local_get(locals.index)
+                .i32_const((2 * v) as i32 + lane as i32)
+                .i32_add()
+                .i32_const(self.l.domain as i32)
+                .i32_lt_u();
             s.local_get(locals.fault).i32_or().local_set(locals.fault);
             s.end();
         }
@@ -239,8 +262,16 @@ impl<'a> Lanes<'a> {
             One::FarSin => return by_lane(s, &|s| far(s, locals, 0)),
             One::FarCos => return by_lane(s, &|s| far(s, locals, 1)),
             One::FarTan => return by_lane(s, &|s| far(s, locals, 2)),
-            One::ToF64 => return by_lane(s, &|s| { s.i64_reinterpret_f64().f64_convert_i64_s(); }),
-            One::ToI64 => return by_lane(s, &|s| { s.i64_trunc_sat_f64_s().f64_reinterpret_i64(); }),
+            One::ToF64 => {
+                return by_lane(s, &|s| {
+                    s.i64_reinterpret_f64().f64_convert_i64_s();
+                });
+            }
+            One::ToI64 => {
+                return by_lane(s, &|s| {
+                    s.i64_trunc_sat_f64_s().f64_reinterpret_i64();
+                });
+            }
             _ => {}
         }
         self.get(s, x, v);

@@ -1,8 +1,8 @@
 //! From a scan's step function to LoopIR.
 //!
-//! 1. `split`: the state vector falls into its parts. 2. `plan`: what is kept in memory, and when. 3. For every level and domain one
-//! line of instructions, in which each needed node is computed at the positions where it is read: operations that only move elements
-//! disappear into the maps of loads (`view`), and sums run over their support (`support`).
+//! First the state vector falls into its parts (`split`), and it is decided what is kept in memory, and when (`plan`). Then every level
+//! and domain gets one line of instructions, in which each needed node is computed at the positions where it is read: operations that
+//! only move elements disappear into the maps of loads (`view`), and sums run over their support (`support`).
 
 mod plan;
 mod pointwise;
@@ -225,7 +225,13 @@ impl Lowering<'_> {
         let bits = |k: usize| match kind {
             Kind::F64 => v.data().bits(k),
             Kind::I64 => v.data().as_i64(k).unwrap_or_default() as u64,
-            Kind::Mask => if v.data().bits(k) != 0 { u64::MAX } else { 0 },
+            Kind::Mask => {
+                if v.data().bits(k) != 0 {
+                    u64::MAX
+                } else {
+                    0
+                }
+            }
         };
         if let Moves::Same(p) = at {
             return Ok(c.line.push(Inst::Const(kind, bits(*p))));
@@ -257,14 +263,22 @@ impl Lowering<'_> {
     /// A gather by computed indices along an axis: the address is (outer · n + index) · inner + rest.
     fn gather(&mut self, c: &mut Context, id: NodeId, axis: usize, at: &Moves) -> Result<Reg, NotLowered> {
         let inputs = self.g.node(id).inputs().to_vec();
-        let (Some(source), Some(indices)) = (self.g.tensor_type(inputs[0]), self.g.tensor_type(inputs[1])) else { return self.refuse(id) };
+        let (Some(source), Some(indices)) = (self.g.tensor_type(inputs[0]), self.g.tensor_type(inputs[1])) else {
+            return self.refuse(id);
+        };
         let (n, inner) = (source.shape.axes()[axis], source.shape.axes()[axis + 1..].iter().product::<usize>());
         let picks = indices.shape.len();
         let buffer = match self.g.node(inputs[0]).op() {
             Op::Input(k) => self.inputs[*k],
             Op::Const(_) => {
                 let whole = Moves::Shift(0);
-                let mut probe = Context { line: Line::default(), domain: self.size(inputs[0]), level: c.level, own: false, known: HashMap::new() };
+                let mut probe = Context {
+                    line: Line::default(),
+                    domain: self.size(inputs[0]),
+                    level: c.level,
+                    own: false,
+                    known: HashMap::new(),
+                };
                 self.constant(&mut probe, inputs[0], &whole)?;
                 match self.constants.get(&inputs[0]) {
                     Some(&b) => b,
@@ -289,7 +303,8 @@ impl Lowering<'_> {
         let bad = c.line.two(Two::OrMask, negative, outside);
         let width = c.line.integer(inner as i64);
         let scaled = c.line.two(Two::IntMul, index, width);
-        let rest: Vec<i64> = positions.iter().map(|p| (p / (inner * picks).max(1) * n * inner + p % inner.max(1)) as i64).collect();
+        let rest: Vec<i64> =
+            positions.iter().map(|p| (p / (inner * picks).max(1) * n * inner + p % inner.max(1)) as i64).collect();
         let rest = self.integers(c, rest);
         let address = c.line.two(Two::IntAdd, scaled, rest);
         let nowhere = c.line.integer(-1);
@@ -395,7 +410,11 @@ impl Lowering<'_> {
         let positions = |over: &[usize]| -> Vec<usize> {
             let mut out = vec![0];
             for &k in over {
-                out = out.iter().flat_map(|&b| (0..t.shape.axes()[k]).map(move |i| (b, i))).map(|(b, i)| b + i * strides[k]).collect();
+                out = out
+                    .iter()
+                    .flat_map(|&b| (0..t.shape.axes()[k]).map(move |i| (b, i)))
+                    .map(|(b, i)| b + i * strides[k])
+                    .collect();
             }
             out
         };

@@ -18,7 +18,9 @@ impl Moves {
     /// The shortest form of a table.
     pub fn of(table: Vec<u32>) -> Moves {
         match table.first() {
-            Some(&first) if table.iter().enumerate().all(|(k, &p)| p as usize == first as usize + k) => Moves::Shift(first as usize),
+            Some(&first) if table.iter().enumerate().all(|(k, &p)| p as usize == first as usize + k) => {
+                Moves::Shift(first as usize)
+            }
             Some(&first) if table.iter().all(|&p| p == first) => Moves::Same(first as usize),
             Some(_) => Moves::Table(table),
             None => Moves::Shift(0),
@@ -88,12 +90,12 @@ pub fn scatter_places(g: &Graph, id: NodeId) -> Option<Vec<Option<u32>>> {
     let mut places = vec![None; base.shape.len()];
     for k in 0..n {
         let mut start = 0;
-        for d in 0..depth {
+        for (d, stride) in strides.iter().enumerate().take(depth) {
             let i = usize::try_from(indices.data().as_i64(k * depth + d)?).ok()?;
             if i >= base.shape.axes()[d] {
                 return None;
             }
-            start += i * strides[d];
+            start += i * stride;
         }
         // The last of two updates of one place wins, as in the interpreter.
         for w in 0..width {

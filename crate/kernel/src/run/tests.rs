@@ -75,7 +75,12 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 /// Runs a scan of a step with state `y`, elements t and dt, and compares both interpreters.
-fn compare(n: usize, start: Vec<f64>, steps: usize, step: impl Fn(&mut B, NodeId, NodeId, NodeId) -> NodeId) -> (Compiled, Vec<Value>) {
+fn compare(
+    n: usize,
+    start: Vec<f64>,
+    steps: usize,
+    step: impl Fn(&mut B, NodeId, NodeId, NodeId) -> NodeId,
+) -> (Compiled, Vec<Value>) {
     let mut b = B(Builder::new());
     let (y, t, dt) = (b.0.input(ty(&[n])), b.0.input(ty(&[])), b.0.input(ty(&[])));
     let next = step(&mut b, y, t, dt);
@@ -164,7 +169,8 @@ fn neuron(b: &mut B, x: NodeId, n: usize, current: &[f64], synapses: Option<Node
     let m3 = b.0.unary(Unary::PowInteger(3), m).unwrap();
     let m3h = b.mul(m3, h);
     let n4 = b.0.unary(Unary::PowInteger(4), g).unwrap();
-    let (na, k, leak) = (conductance(b, 100.0, 50.0, Some(m3h)), conductance(b, 10.0, -95.0, Some(n4)), conductance(b, 0.15, -55.0, None));
+    let (na, k, leak) =
+        (conductance(b, 100.0, 50.0, Some(m3h)), conductance(b, 10.0, -95.0, Some(n4)), conductance(b, 0.15, -55.0, None));
     let i = b.0.constant(Value::vector(current.to_vec())).unwrap();
     let d = b.sub(i, na);
     let d = b.sub(d, k);

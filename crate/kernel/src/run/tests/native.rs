@@ -24,7 +24,7 @@ impl drive::Engine for Native {
         &mut words[..self.words]
     }
     fn call(&mut self, k: usize, frame: u32, begin: u32, end: u32, step: u32, count: u32) -> u32 {
-        let f = self.functions[k].clone();
+        let f = self.functions[k];
         f.call(&mut self.store, (frame as i32, begin as i32, end as i32, step as i32, count as i32)).unwrap() as u32
     }
 }
