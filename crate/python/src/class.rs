@@ -277,6 +277,15 @@ pub(crate) struct ExceptionData {
     pub(crate) syntax: RefCell<Option<Box<crate::syntax::SyntaxPlace>>>,
 }
 
+impl Drop for Instance {
+    fn drop(&mut self) {
+        let attrs = std::mem::take(self.attrs.get_mut());
+        if attrs.values().any(crate::dispose::is_container) {
+            crate::dispose::dispose_all(attrs.into_values().collect());
+        }
+    }
+}
+
 impl Instance {
     /// Its class.
     pub fn class(&self) -> &ClassRef {

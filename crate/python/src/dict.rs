@@ -217,6 +217,9 @@ impl Dict {
         copy.version = 0;
         copy
     }
+    pub(crate) fn into_values(self) -> impl Iterator<Item = Value> {
+        self.entries.into_iter().flatten().flat_map(|e| [e.key, e.value])
+    }
     pub(crate) fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);
     }

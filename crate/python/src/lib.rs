@@ -17,6 +17,7 @@ pub(crate) mod compile;
 pub(crate) mod descriptor;
 pub mod diagnostic;
 pub mod dict;
+pub(crate) mod dispose;
 pub mod error;
 pub mod format;
 pub mod host;

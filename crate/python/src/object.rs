@@ -175,7 +175,7 @@ fn install_generator(types: &Types) {
         types.named(name)
             .method("__next__", |vm, args| {
                 let [this] = args.exactly::<1>("__next__")?;
-                vm.next(&this)?.ok_or_else(|| Raise::stop_iteration(Value::None))
+                vm.next_or_stop(&this)
             })
             .method("__iter__", |_, args| {
                 let [this] = args.exactly::<1>("__iter__")?;

@@ -21,6 +21,8 @@ pub(crate) struct SyntaxPlace {
     pub(crate) end_column: u32,
     /// The line itself
     pub(crate) text: String,
+    /// Is there a place in the line to mark?
+    pub(crate) marked: bool,
 }
 
 /// A SyntaxError at a place.
@@ -39,6 +41,7 @@ pub(crate) fn raise_at(raise: Raise, source: &Rc<Source>, start: u32, end: u32) 
             column,
             end_column: end_column.max(column),
             text: source.line(line).to_owned(),
+            marked: start != u32::MAX && !raise.is_named("IndentationError") || end > start || raise.message().starts_with("unindent"),
         }));
     }
     raise
@@ -121,13 +124,14 @@ fn describe(source: &Source, error: &ParseError, start: u32, end: u32) -> (Kind,
             (Kind::Indentation, "unexpected indent".to_owned(), end_of_line as u32, end_of_line as u32)
         }
         ParseErrorType::Lexical(LexicalErrorType::IndentationError) => {
-            (Kind::Indentation, "unindent does not match any outer indentation level".to_owned(), start, end)
+            let end_of_line = (source.line_start(source.line_of(start)) + line.len()) as u32;
+            (Kind::Indentation, "unindent does not match any outer indentation level".to_owned(), end_of_line, end_of_line)
         }
         ParseErrorType::OtherError(words) if words.starts_with("Expected an indented block after") => {
             let what = words.trim_start_matches("Expected an indented block after").trim();
             let header = header_line(source, start);
             let what = block_name(source.line(header)).unwrap_or_else(|| what.to_owned());
-            (Kind::Indentation, format!("expected an indented block after {what} on line {header}"), start, end)
+            (Kind::Indentation, format!("expected an indented block after {what} on line {header}"), start, start + 1)
         }
         ParseErrorType::InvalidAssignmentTarget
         | ParseErrorType::InvalidNamedAssignmentTarget
@@ -162,7 +166,9 @@ fn describe(source: &Source, error: &ParseError, start: u32, end: u32) -> (Kind,
             }
             syntax("invalid syntax")
         }
-        ParseErrorType::PositionalAfterKeywordArgument => syntax("positional argument follows keyword argument"),
+        ParseErrorType::PositionalAfterKeywordArgument => {
+            (Kind::Syntax, "positional argument follows keyword argument".to_owned(), end, end)
+        }
         ParseErrorType::PositionalAfterKeywordUnpacking => syntax("positional argument follows keyword argument unpacking"),
         ParseErrorType::NonDefaultParamAfterDefaultParam => syntax("parameter without a default follows parameter with a default"),
         ParseErrorType::UnparenthesizedGeneratorExpression => syntax("Generator expression must be parenthesized"),
@@ -190,11 +196,19 @@ fn condition_assignment(source: &Source, line: &str, at: u32) -> (Kind, String, 
     let begin = (start + word) as u32;
     let left = source.text.get(begin as usize..at as usize).unwrap_or("").trim();
     if left.chars().all(|c| c.is_alphanumeric() || c == '_') {
-        (Kind::Syntax, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?".to_owned(), begin, at + 1)
+        (Kind::Syntax, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?".to_owned(), begin, value_end(source, at))
     } else {
         let what = target_name(left);
         (Kind::Syntax, format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"), begin, at)
     }
+}
+
+/// Where the value after the `=` of a condition ends: at the colon, or at the end of the line.
+fn value_end(source: &Source, at: u32) -> u32 {
+    let rest = source.text.get(at as usize..).unwrap_or("");
+    let line = rest.split('\n').next().unwrap_or("");
+    let value = line.rsplit_once(':').map_or(line, |(value, _)| value).trim_end();
+    at + value.len().max(1) as u32
 }
 
 /// Two statements on a line: the old `print x`, a forgotten comma or operator.

@@ -59,7 +59,10 @@ fn one(vm: &mut Vm, exception: &Instance) -> String {
             let cut = (text.chars().count() - stripped.chars().count()) as u32;
             let column = place.column.max(cut) - cut;
             let width = place.end_column.saturating_sub(place.column.max(cut)).max(1);
-            out.push_str(&format!("    {stripped}\n    {}{}\n", " ".repeat(column as usize), "^".repeat(width as usize)));
+            out.push_str(&format!("    {stripped}\n"));
+            if place.marked {
+                out.push_str(&format!("    {}{}\n", " ".repeat(column as usize), "^".repeat(width as usize)));
+            }
         }
     }
     out.push_str(&last_line(vm, exception));

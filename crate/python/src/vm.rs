@@ -96,6 +96,8 @@ pub struct Vm {
     pub(crate) reraised: bool,
     /// Value of a last bare expression
     pub(crate) result: Option<Value>,
+    /// What the generator returned that ended last under native code
+    pub(crate) returned: Value,
 }
 
 impl Vm {
@@ -129,6 +131,7 @@ impl Vm {
             showing: Vec::new(),
             reraised: false,
             result: None,
+            returned: Value::None,
         };
         for (name, class) in types().public() {
             vm.builtins.set(name, Value::Class(class.clone()));
@@ -259,11 +262,11 @@ impl Vm {
         let modules = std::mem::take(&mut self.modules);
         for module in modules.values().filter(|m| m.get("__file__").is_some()) {
             let names = std::mem::take(&mut *module.attrs.borrow_mut());
-            drop(names);
+            crate::dispose::dispose_all(names.into_values().collect());
         }
         self.modules = modules.into_iter().filter(|(_, m)| m.get("__file__").is_none() && !m.attrs.borrow().is_empty()).collect();
         let names = std::mem::take(&mut *self.main.attrs.borrow_mut());
-        drop(names);
+        crate::dispose::dispose_all(names.into_values().collect());
         self.main = Rc::new(Module::new("__main__"));
         self.warned.clear();
     }
@@ -335,5 +338,11 @@ impl Vm {
             return Err(Raise::memory_error(""));
         }
         Ok(())
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        self.reset();
     }
 }

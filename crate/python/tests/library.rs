@@ -91,3 +91,9 @@ fn every_case_prints_what_cpython_prints() {
     assert!(failed.is_empty(), "\n{failed}");
     assert!(!only.is_empty() || lines >= 1000, "only {lines} lines compared");
 }
+
+#[test]
+fn odd_arguments_never_end_the_interpreter() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/odd_arguments.py");
+    assert_eq!(run(&path), "still running True True\n");
+}

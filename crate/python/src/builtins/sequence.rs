@@ -25,9 +25,10 @@ pub(super) fn install(vm: &mut Vm) {
     });
     module.function("next", |vm, args: Args| {
         let [iterator, default] = args.between::<2>("next", 1)?;
-        match vm.next(&iterator.unwrap_or(Value::None))? {
-            Some(value) => Ok(value),
-            None => default.ok_or_else(|| Raise::stop_iteration(Value::None)),
+        let iterator = iterator.unwrap_or(Value::None);
+        match default {
+            None => vm.next_or_stop(&iterator),
+            Some(default) => Ok(vm.next(&iterator)?.unwrap_or(default)),
         }
     });
     module.function("sum", sum);

@@ -206,12 +206,12 @@ impl Scopes {
         }
         self.current = outer;
     }
-    fn declare(&mut self, name: &ast::Identifier, global: bool) {
+    fn declare(&mut self, name: &ast::Identifier, global: bool, range: TextRange) {
         let word = if global { "global" } else { "nonlocal" };
         let text = name.as_str();
         let scope = &self.all[self.current];
         if !global && scope.kind == ScopeKind::Module {
-            self.errors.push(("nonlocal declaration not allowed at module level".to_owned(), name.range()));
+            self.errors.push(("nonlocal declaration not allowed at module level".to_owned(), range));
             return;
         }
         if let Some(used) = scope.uses.get(text) {
@@ -227,13 +227,13 @@ impl Scopes {
                 None
             };
             if let Some(problem) = problem {
-                self.errors.push((problem, name.range()));
+                self.errors.push((problem, range));
                 return;
             }
         }
         self.note(text, |u| if global { u.global = true } else { u.nonlocal = true });
         if !global {
-            self.nonlocals.push((self.current, text.to_owned(), name.range()));
+            self.nonlocals.push((self.current, text.to_owned(), range));
         }
     }
 }
@@ -289,8 +289,10 @@ impl<'a> Visitor<'a> for Scopes {
                 self.visit_body(&class.body);
                 self.current = outer;
             }
-            Stmt::Global(statement) => statement.names.iter().for_each(|name| self.declare(name, true)),
-            Stmt::Nonlocal(statement) => statement.names.iter().for_each(|name| self.declare(name, false)),
+            Stmt::Global(statement) => statement.names.iter().for_each(|name| self.declare(name, true, statement.range())),
+            Stmt::Nonlocal(statement) => {
+                statement.names.iter().for_each(|name| self.declare(name, false, statement.range()));
+            }
             Stmt::Import(import) => {
                 for alias in &import.names {
                     let name = alias.asname.as_ref().unwrap_or(&alias.name).as_str();

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::class::{ClassRef, Instance};
 use crate::code::Code;
+use crate::dispose::dispose;
 use crate::error::{Raise, Result};
 use crate::native::{Module, Namespace};
 use crate::value::Value;
@@ -115,7 +116,9 @@ impl Vm {
     /// Closes the innermost frame and cuts the stack to what it was before the call.
     pub(crate) fn pop_frame(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
-        self.stack.truncate(frame.base.saturating_sub(1));
+        while self.stack.len() >= frame.base.max(1) {
+            dispose(self.pop());
+        }
         self.restore_position();
         Some(frame)
     }

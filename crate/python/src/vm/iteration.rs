@@ -265,7 +265,11 @@ impl Vm {
                 Step::Done => Ok(None),
                 Step::Generator(it) => match self.advance(&it, Value::None)? {
                     Some(GeneratorStep::Yielded(value)) => Ok(Some(value)),
-                    _ => Ok(None),
+                    Some(GeneratorStep::Returned(value)) => {
+                        self.returned = value;
+                        Ok(None)
+                    }
+                    None => Ok(None),
                 },
             },
             Value::Instance(_) => {
@@ -277,6 +281,14 @@ impl Vm {
                 }
             }
             _ => Err(self.not_an_iterator(iterator)),
+        }
+    }
+    /// `next(iterator)` as the built-in has it: StopIteration at the end, with the value that a generator returned.
+    pub fn next_or_stop(&mut self, iterator: &Value) -> Result<Value> {
+        self.returned = Value::None;
+        match self.next(iterator)? {
+            Some(value) => Ok(value),
+            None => Err(Raise::stop_iteration(std::mem::replace(&mut self.returned, Value::None))),
         }
     }
     fn not_an_iterator(&self, value: &Value) -> Raise {

@@ -8,6 +8,7 @@ use super::frame::OnReturn;
 use super::iteration::Step;
 use crate::class::Payload;
 use crate::code::{Code, Op};
+use crate::dispose::dispose;
 use crate::error::{Raise, Result};
 use crate::native::{BinaryOp, CompareOp, Module};
 use crate::value::Value;
@@ -92,7 +93,8 @@ impl Vm {
                 }
                 Op::StoreLocal(i) => {
                     let value = self.pop();
-                    self.stack[base + i as usize] = value;
+                    let old = std::mem::replace(&mut self.stack[base + i as usize], value);
+                    dispose(old);
                 }
                 Op::LoadGlobal(i) => {
                     let i = i as usize;
@@ -125,7 +127,9 @@ impl Vm {
                         }
                     }
                     drop(attrs);
-                    drop(old);
+                    if let Some(old) = old {
+                        dispose(old);
+                    }
                 }
                 Op::LoadCell(i) => {
                     let value = match self.frames.last().and_then(|f| f.cells.get(i as usize)) {
@@ -229,9 +233,7 @@ impl Vm {
                         self.pop();
                     }
                 }
-                Op::Pop => {
-                    self.pop();
-                }
+                Op::Pop => dispose(self.pop()),
                 Op::Dup => {
                     let value = self.peek(0);
                     self.stack.push(value);

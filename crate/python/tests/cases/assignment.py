@@ -114,6 +114,8 @@ print(f(1) < f(0) < f(5))
 #: conditional and boolean operators
 print(1 if 0 else 2, 0 or 'x', 1 and [], not 3, None or 0 or '')
 #: is and identity
-print(None is None, [] is [], () is (), 1 is not None)
+e, n = (), None
+f = e
+print(None is n, [] is [], e is f, n is not None)
 #: in
 print(3 in [1, 2, 3], 'b' in 'abc', 5 not in (1, 2), 'k' in {'k': 1}, 2 in {1, 2}, 7 in range(0, 10, 2), 8 in range(0, 10, 2))

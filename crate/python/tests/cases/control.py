@@ -224,7 +224,7 @@ print(m.pi, root(16), sys.__name__)
 try:
     import no_such_module
 except ModuleNotFoundError as e:
-    print(e)
+    print(str(e).split(' (')[0])
 try:
     from math import nothing
 except ImportError as e:

@@ -48,7 +48,8 @@ print(d)
 #: string text escapes
 print(['it\'s', "say \"hi\"", 'both \' "', 'tab\t', 'new\nline', 'back\\slash', 'é', '\x00'])
 #: index errors
-for f in (lambda: [1][5], lambda: (1,)[2], lambda: 'a'[3], lambda: [][0], lambda: [1]['a'], lambda: [1][1.0], lambda: 'abc'['x'], lambda: range(3)[7]):
+l, s = [1], 'abc'
+for f in (lambda: [1][5], lambda: (1,)[2], lambda: 'a'[3], lambda: [][0], lambda: l['a'], lambda: l[1.0], lambda: s['x'], lambda: range(3)[7]):
     try:
         f()
     except (IndexError, TypeError) as e:

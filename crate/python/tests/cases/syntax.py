@@ -47,7 +47,7 @@ x = 1 2
 nonlocal x
 #: duplicate argument
 def f(a, a): pass
-#: default order
+#: default order [3.12]
 def f(a=1, b): pass
 #: keyword repeated
 f(a=1, a=2)

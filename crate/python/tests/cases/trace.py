@@ -51,8 +51,7 @@ except ZeroDivisionError:
 def g():
     yield 1
     yield 1 / 0
-for x in g():
-    pass
+list(g())
 #: error in lambda
 f = lambda x: x['a']
 f(5)
