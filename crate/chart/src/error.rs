@@ -38,15 +38,15 @@ impl fmt::Display for ChartError {
             ChartError::Marker(text) => write!(f, "Unrecognized marker style '{text}'"),
             ChartError::LineStyle(text) => write!(
                 f,
-                "'{text}' is not a valid value for ls; supported values are '-', '--', '-.', ':', 'None', ' ', '', 'solid', 'dashed', 'dashdot', 'dotted'"
+                "'{text}' is not a valid value for ls. Supported values are '-', '--', '-.', ':', 'None', ' ', '', 'solid', 'dashed', 'dashdot', 'dotted'"
             ),
-            ChartError::Scale(text) => write!(f, "'{text}' is not a valid value for scale; supported values are 'linear', 'log', 'symlog'"),
+            ChartError::Scale(text) => write!(f, "'{text}' is not a valid value for scale. Supported values are 'linear', 'log', 'symlog'"),
             ChartError::Size(w, h) => write!(f, "figure size must be positive finite not ({w}, {h})"),
             ChartError::Limit => f.write_str("Axis limits cannot be NaN or Inf"),
             ChartError::Grid(n, rows, cols) => write!(f, "num must be an integer with 1 <= num <= {}, not {n}", rows * cols),
             ChartError::LegendPlace(text) => write!(
                 f,
-                "'{text}' is not a valid value for loc; supported values are 'best', 'upper right', 'upper left', 'lower left', 'lower right', 'right', 'center left', 'center right', 'lower center', 'upper center', 'center'"
+                "'{text}' is not a valid value for loc. Supported values are 'best', 'upper right', 'upper left', 'lower left', 'lower right', 'right', 'center left', 'center right', 'lower center', 'upper center', 'center'"
             ),
             ChartError::Text(text) => f.write_str(text),
         }

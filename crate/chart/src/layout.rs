@@ -275,3 +275,16 @@ fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margi
     }
     Some(margins)
 }
+
+/// Left, bottom, width and height of an axes as shares of the figure, by its margins: what `get_position` gives.
+pub fn axes_share(figure: &Figure, index: usize) -> [f64; 4] {
+    match figure.axes.get(index).map(|a| &a.placement) {
+        Some(Placement::Grid(cell)) => {
+            let r = grid_rect(cell, &figure.margins);
+            [r.x, 1.0 - r.y - r.h, r.w, r.h]
+        }
+        Some(Placement::Rect(rect)) => *rect,
+        Some(Placement::Twin(of)) if *of < index => axes_share(figure, *of),
+        _ => [0.0, 0.0, 1.0, 1.0],
+    }
+}

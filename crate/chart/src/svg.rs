@@ -52,6 +52,10 @@ fn finish(text: &str, width: u32, height: u32, summary: &str) -> String {
             line = line.replace(&family, "");
         }
         line = tidy_numbers(&line).replace(" opacity=\"1\"", "").replace(&ink, "currentColor").replace(&ground, "var(--chart-ground,Canvas)").replace(" \"/>", "\"/>");
+        if line.starts_with("<rect") {
+            // Cells of an image lie edge to edge: smoothed edges would show as seams.
+            line = line.replace(" stroke=\"none\"", "").replace("/>", " shape-rendering=\"crispEdges\"/>");
+        }
         // Lines of one style that follow one another (dashes, ticks, grid) become one path.
         match (as_path(&line), &mut open) {
             (Some((style, data)), Some((open_style, path))) if *open_style == style => *path += &data,

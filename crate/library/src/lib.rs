@@ -4,6 +4,7 @@
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
+pub mod matplotlib;
 pub mod numpy;
 
 use std::cell::RefCell;
@@ -15,23 +16,30 @@ use brunsviga_python::Vm;
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {
     numpy::register(vm);
+    matplotlib::register(vm);
 }
 
 /// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
-pub fn begin_cell(_vm: &mut Vm) {}
+pub fn begin_cell(vm: &mut Vm) {
+    matplotlib::begin_cell(vm);
+}
 
 /// A cell has ended: figures that it drew on and did not show are shown now, as in a notebook.
-pub fn end_cell(_vm: &mut Vm) {}
+pub fn end_cell(vm: &mut Vm) {
+    matplotlib::end_cell(vm);
+}
 
 /// The figures that were shown (`plt.show`, or the cell's end) since the last call, in order; a figure drawn anew comes again.
-pub fn take_shown(_vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
-    Vec::new()
+pub fn take_shown(vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
+    matplotlib::take_shown(vm)
 }
 
 /// Everything that the modules keep in the machine is forgotten.
-pub fn reset(_vm: &mut Vm) {}
+pub fn reset(vm: &mut Vm) {
+    matplotlib::reset(vm);
+}
 
 /// Whether this is a module of ours, so that importing it runs nothing of the learner's.
 pub fn provides(module: &str) -> bool {
-    matches!(module, "numpy" | "matplotlib" | "matplotlib.pyplot")
+    matches!(module.split('.').next(), Some("numpy" | "matplotlib"))
 }

@@ -50,6 +50,13 @@ impl Bars {
         }
     }
 
+    /// Replaces the colours, unless there are none.
+    pub fn set_faces(&mut self, faces: Vec<Color>) {
+        if !faces.is_empty() {
+            self.faces = faces;
+        }
+    }
+
     /// The colour of one bar.
     pub fn face(&self, index: usize) -> Color {
         self.faces[index % self.faces.len()]
@@ -85,7 +92,9 @@ impl Draw for Bars {
             if [a.0, a.1, b.0, b.1].iter().any(|v| v.is_nan()) {
                 continue;
             }
-            let clamp = |p: Point| (p.0.clamp(-1e6, 1e6), p.1.clamp(-1e6, 1e6));
+            // On whole pixels, as Matplotlib snaps rectangles: neighbours then share an edge without a seam.
+            let snap = |v: f64| libm::rint(v.clamp(-1e6, 1e6) / surface.pixel()) * surface.pixel();
+            let clamp = |p: Point| (snap(p.0), snap(p.1));
             let Some(shown) = Rect::corners(clamp(a), clamp(b)).intersection(&frame.rect) else { continue };
             surface.polygon(&shown.polygon(), frame.paint(self.face(index), self.common.alpha));
             if let Some(edge) = self.edge {

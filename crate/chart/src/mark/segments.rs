@@ -25,6 +25,13 @@ impl Segments {
         let colors = if colors.is_empty() { vec![style.color] } else { colors };
         Segments { segments, colors, style, common: Common::default() }
     }
+
+    /// Replaces the colours, unless there are none.
+    pub fn set_colors(&mut self, colors: Vec<Color>) {
+        if !colors.is_empty() {
+            self.colors = colors;
+        }
+    }
 }
 
 impl Draw for Segments {

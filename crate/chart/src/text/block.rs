@@ -142,8 +142,13 @@ impl Block {
             }
             let mut x = start;
             for run in runs {
-                surface.glyphs(&self.glyphs(run, Horizontal::Left), turn(x, baseline - run.rise * self.style.size));
-                x += width(&run.text, run.bold || self.style.bold) * run.size * self.style.size;
+                let advance = |text: &str| width(text, run.bold || self.style.bold) * run.size * self.style.size;
+                // An SVG drops spaces at the start of a text, so they are walked, not written.
+                let words = run.text.trim_start_matches(' ');
+                let indent = advance(&run.text[..run.text.len() - words.len()]);
+                let glyphs = Glyphs { text: words, ..self.glyphs(run, Horizontal::Left) };
+                surface.glyphs(&glyphs, turn(x + indent, baseline - run.rise * self.style.size));
+                x += advance(&run.text);
             }
         }
     }

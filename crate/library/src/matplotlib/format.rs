@@ -1,0 +1,75 @@
+//! The short format of `plot`: `'ro--'` is red, discs, dashed.
+
+use brunsviga_chart::{Color, Dash, Shape};
+use brunsviga_python::{Raise, Result};
+
+/// What a format says; None: nothing.
+#[derive(Default, Debug, PartialEq)]
+pub struct Format {
+    pub color: Option<Color>,
+    pub dash: Option<Dash>,
+    pub marker: Option<Shape>,
+}
+
+/// Reads a format with Matplotlib's rules and errors.
+pub fn parse(text: &str) -> Result<Format> {
+    // A whole colour ('green', '0.5'); but '1' is a marker.
+    if let Ok(color) = Color::parse(text)
+        && text.parse::<i64>().map(|n| n.to_string()) != Ok(text.to_string())
+    {
+        return Ok(Format { color: Some(color), ..Format::default() });
+    }
+    let bad = |why: String| Raise::value_error(format!("'{text}' is not a valid format string ({why})"));
+    let mut format = Format::default();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let two = rest.get(..2).filter(|t| matches!(*t, "--" | "-."));
+        let mut taken = c.len_utf8();
+        if let Some(dash) = two.or_else(|| rest.get(..1).filter(|t| matches!(*t, "-" | ":" | " "))) {
+            if format.dash.is_some() {
+                return Err(bad("two linestyle symbols".into()));
+            }
+            format.dash = Dash::parse(dash).ok();
+            taken = dash.len();
+        } else if let Some(shape) = Shape::parse(c.encode_utf8(&mut [0; 4])).ok().flatten() {
+            if format.marker.is_some() {
+                return Err(bad("two marker symbols".into()));
+            }
+            format.marker = Some(shape);
+        } else if "bgrcmykw".contains(c) {
+            if format.color.is_some() {
+                return Err(bad("two color symbols".into()));
+            }
+            format.color = Color::parse(c.encode_utf8(&mut [0; 4])).ok();
+        } else if c == 'C' {
+            let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 {
+                return Err(bad("'C' must be followed by a number".into()));
+            }
+            taken = 1 + digits;
+            format.color = Color::parse(&rest[..taken]).ok();
+        } else {
+            return Err(bad(format!("unrecognized character '{c}'")));
+        }
+        rest = &rest[taken..];
+    }
+    Ok(format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_read() {
+        let format = parse("ro--").unwrap();
+        assert_eq!((format.color, format.dash, format.marker.map(Shape::letter)), (Some(Color::hex(0xff0000)), Some(Dash::Dashed), Some('o')));
+        assert_eq!(parse("C2.").unwrap().color, Some(Color::cycle(2)));
+        assert_eq!(parse("green").unwrap().color, Some(Color::hex(0x008000)));
+        assert_eq!(parse("1").unwrap().marker.map(Shape::letter), Some('1'));
+        assert_eq!(parse("k:").unwrap().dash, Some(Dash::Dotted));
+        for text in ["--:", "oo", "rg", "C", "ä", "q"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

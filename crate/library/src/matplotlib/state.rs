@@ -1,0 +1,158 @@
+//! What pyplot remembers: its figures, the current one, and those that were shown; and the classes of its objects.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use brunsviga_chart::Figure;
+use brunsviga_python::{ClassRef, Vm};
+
+use super::object::FigureState;
+use super::rc::RcParams;
+
+/// pyplot's memory, kept in the machine.
+#[derive(Default)]
+pub struct Pyplot {
+    /// Figures that are open, in the order they were made
+    pub open: Vec<Rc<FigureState>>,
+    /// The current one among them, by its number
+    pub current: Option<i64>,
+    shown: Vec<Rc<RefCell<Figure>>>,
+    /// Defaults that a program may change
+    pub rc: RcParams,
+}
+
+impl Pyplot {
+    /// The current figure, if there is one.
+    pub fn figure(&self) -> Option<Rc<FigureState>> {
+        let number = self.current?;
+        self.open.iter().find(|f| f.number.get() == number).cloned()
+    }
+
+    /// Makes a new figure the current one.
+    pub fn add(&mut self, figure: Figure, number: Option<i64>) -> Rc<FigureState> {
+        let number = number.unwrap_or_else(|| self.open.iter().map(|f| f.number.get()).max().unwrap_or(0).saturating_add(1));
+        let state = FigureState::new(figure, number);
+        self.open.push(state.clone());
+        self.current = Some(number);
+        state
+    }
+
+    /// Closes one figure.
+    pub fn close(&mut self, number: i64) {
+        self.open.retain(|f| f.number.get() != number);
+        if self.current == Some(number) {
+            self.current = self.open.last().map(|f| f.number.get());
+        }
+    }
+
+    /// Closes all figures.
+    pub fn close_all(&mut self) {
+        self.open.clear();
+        self.current = None;
+    }
+
+    /// Puts a figure among those to be shown; one that is there already moves to the end.
+    pub fn show(&mut self, figure: &Rc<FigureState>) {
+        self.shown.retain(|f| !Rc::ptr_eq(f, &figure.figure));
+        self.shown.push(figure.figure.clone());
+    }
+
+    /// Puts all open figures that have something to see among those to be shown.
+    pub fn show_open(&mut self) {
+        for figure in self.open.clone() {
+            let empty = { let f = figure.figure.borrow(); f.axes.is_empty() && f.title.text.is_empty() };
+            if !empty {
+                self.show(&figure);
+            }
+        }
+    }
+}
+
+/// A cell begins: no figure is current, as in a notebook.
+pub fn begin_cell(vm: &mut Vm) {
+    vm.extension::<Pyplot>().close_all();
+}
+
+/// A cell has ended: its figures are shown and closed, as in a notebook.
+pub fn end_cell(vm: &mut Vm) {
+    let pyplot = vm.extension::<Pyplot>();
+    pyplot.show_open();
+    pyplot.close_all();
+}
+
+/// The figures shown since the last call, in order.
+pub fn take_shown(vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
+    std::mem::take(&mut vm.extension::<Pyplot>().shown)
+}
+
+/// Forgets figures and defaults.
+pub fn reset(vm: &mut Vm) {
+    *vm.extension::<Pyplot>() = Pyplot::default();
+}
+
+/// The classes of the module's objects.
+pub struct Classes {
+    pub figure: ClassRef,
+    pub axes: ClassRef,
+    pub axis: ClassRef,
+    pub line: ClassRef,
+    pub points: ClassRef,
+    pub poly: ClassRef,
+    pub segments: ClassRef,
+    pub patch: ClassRef,
+    pub image: ClassRef,
+    pub quiver: ClassRef,
+    pub text: ClassRef,
+    pub legend: ClassRef,
+    pub bar_container: ClassRef,
+    pub spine: ClassRef,
+    pub spines: ClassRef,
+    pub transform: ClassRef,
+    pub rc_params: ClassRef,
+    pub axes_array: ClassRef,
+    pub grid_spec: ClassRef,
+    pub subplot_spec: ClassRef,
+    pub colormap: ClassRef,
+    pub colorbar: ClassRef,
+}
+
+thread_local! {
+    static CLASSES: Rc<Classes> = Rc::new(build());
+}
+
+/// The classes; made at the first call.
+pub fn classes() -> Rc<Classes> {
+    CLASSES.with(Rc::clone)
+}
+
+fn build() -> Classes {
+    use brunsviga_python::Class;
+    let plain = |name: &str, module: &str| Class::native(name, module, &[]);
+    let artist = plain("Artist", "matplotlib.artist");
+    let of_artist = |name: &str, module: &str| Class::native(name, module, std::slice::from_ref(&artist));
+    let with = super::artist::with_methods;
+    Classes {
+        figure: super::figure::with_methods(plain("Figure", "matplotlib.figure")),
+        axes: super::axes::with_methods(plain("Axes", "matplotlib.axes._axes")),
+        axis: super::axis::with_methods(plain("Axis", "matplotlib.axis")),
+        line: with(of_artist("Line2D", "matplotlib.lines")),
+        points: with(of_artist("PathCollection", "matplotlib.collections")),
+        poly: with(of_artist("FillBetweenPolyCollection", "matplotlib.collections")),
+        segments: with(of_artist("LineCollection", "matplotlib.collections")),
+        patch: with(of_artist("Rectangle", "matplotlib.patches")),
+        image: with(of_artist("AxesImage", "matplotlib.image")),
+        quiver: with(of_artist("Quiver", "matplotlib.quiver")),
+        text: super::words::with_methods(of_artist("Text", "matplotlib.text")),
+        legend: super::legend::with_methods(of_artist("Legend", "matplotlib.legend")),
+        bar_container: plain("BarContainer", "matplotlib.container"),
+        spine: super::axis::with_spine_methods(plain("Spine", "matplotlib.spines")),
+        spines: super::axis::with_spine_methods(plain("Spines", "matplotlib.spines")),
+        transform: plain("Transform", "matplotlib.transforms"),
+        rc_params: super::rc::with_methods(plain("RcParams", "matplotlib")),
+        axes_array: super::grid::with_methods(plain("ndarray", "numpy")),
+        grid_spec: plain("GridSpec", "matplotlib.gridspec"),
+        subplot_spec: plain("SubplotSpec", "matplotlib.gridspec"),
+        colormap: plain("Colormap", "matplotlib.colors"),
+        colorbar: super::image::with_colorbar_methods(plain("Colorbar", "matplotlib.colorbar")),
+    }
+}
