@@ -96,6 +96,8 @@ pub fn read_npz(bytes: &[u8]) -> Result<Vec<(String, Array)>> {
         .windows(4)
         .rposition(|w| w == 0x0605_4B50u32.to_le_bytes())
         .ok_or_else(|| bad("the .npz file is truncated: its directory is missing"))?;
+    // The last field, a comment's length, tells that the directory is whole.
+    number(bytes, end + 20, 2)?;
     let count = number(bytes, end + 10, 2)?;
     let mut at = number(bytes, end + 16, 4)?;
     let mut out = Vec::with_capacity(count.min(1024));

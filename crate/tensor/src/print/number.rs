@@ -76,6 +76,9 @@ pub(crate) fn positional(x: Float, precision: Option<usize>, unique: bool, trim:
         && (!unique || digits > p)
     {
         text = format!("{:.p$}", x.value());
+    } else if digits < min_digits {
+        // Digits that must be there are those of the exact value, not zeros.
+        text = format!("{:.min_digits$}", x.value());
     }
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let mut part = part.to_string();
@@ -102,6 +105,8 @@ pub(crate) fn scientific(
         && (!unique || digits > p)
     {
         text = format!("{:.p$e}", x.value());
+    } else if digits < min_digits {
+        text = format!("{:.min_digits$e}", x.value());
     }
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));

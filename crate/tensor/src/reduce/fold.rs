@@ -35,7 +35,7 @@ pub(super) fn fold<T: Element>(
     if x.size() == 0 {
         return Ok(Array::owned(out, shape));
     }
-    let mut start = x.offset as isize;
+    let start = x.offset as isize;
     let mut dims: SmallVec<[Dim; 6]> = SmallVec::new();
     let mut output = size as isize;
     for axis in 0..x.ndim() {
@@ -47,12 +47,7 @@ pub(super) fn fold<T: Element>(
         if n == 1 {
             continue;
         }
-        let mut dim = Dim { n, input: x.strides[axis], output: if reduced { 0 } else { output }, reduced };
-        if reduced && dim.input < 0 {
-            start += dim.input * (n as isize - 1);
-            dim.input = -dim.input;
-        }
-        dims.push(dim);
+        dims.push(Dim { n, input: x.strides[axis], output: if reduced { 0 } else { output }, reduced });
     }
     // Insertion sort, outermost first; equal strides keep C order.
     dims.sort_by_key(|d| std::cmp::Reverse(d.input.abs()));

@@ -50,7 +50,6 @@ pub fn digitize(x: &Array, bins: &Array, right: bool) -> Result<Array> {
     if rising {
         return searchsorted(bins, x, side, None);
     }
-    let side = if right { Side::Right } else { Side::Left };
     let flipped = crate::shape::flip(bins, None)?.copy()?;
     let from_end = searchsorted(&flipped, x, side, None)?;
     let n = edges.len() as i64;
