@@ -95,5 +95,7 @@ fn every_case_prints_what_cpython_prints() {
 #[test]
 fn odd_arguments_never_end_the_interpreter() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/odd_arguments.py");
-    assert_eq!(run(&path), "still running True True\n");
+    // Some of the odd callables print; the last line says that the end was reached.
+    let text = run(&path);
+    assert!(text.ends_with("still running True True\n"), "{text}");
 }

@@ -84,6 +84,8 @@ const NEAREST: &[(&str, &str)] = &[
 
 /// Registers the modules with `vm.register_module`.
 pub fn register(vm: &mut Vm) {
+    vm.register_module("builtins", |vm| Ok(vm.builtins()));
+    vm.register_module("__main__", |vm| Ok(vm.globals()));
     vm.register_module("math", math::build);
     vm.register_module("time", time::build);
     vm.register_module("sys", sys::build);
