@@ -43,7 +43,7 @@ pub struct Class {
     constructor: RefCell<Option<Rc<NativeFn>>>,
     /// Made in Rust: cannot be changed from Python
     pub(crate) is_native: bool,
-    /// A property or another descriptor that goes before instance attributes may be in this class or an ancestor
+    /// A property, another descriptor or `__setattr__`, which go before instance attributes, may be in this class or an ancestor
     data_descriptors: Cell<bool>,
     /// Of a class statement in a function: the dotted path that `repr` shows
     pub(crate) qualname: RefCell<Rc<str>>,
@@ -216,7 +216,7 @@ impl Class {
     }
     /// Adds a plain attribute (from Rust; Python code goes through the machine's checks).
     pub fn set(&self, name: &str, value: Value) {
-        if !self.is_native && matches!(value, Value::Native(_) | Value::Instance(_)) {
+        if !self.is_native && (name == "__setattr__" || matches!(value, Value::Native(_) | Value::Instance(_))) {
             self.data_descriptors.set(true);
         }
         self.attrs.borrow_mut().insert(intern(name), value);

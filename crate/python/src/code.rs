@@ -14,7 +14,6 @@ use crate::value::Value;
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub(crate) enum Op {
-    Nop,
     Const(u32),
     LoadLocal(u32),
     StoreLocal(u32),
@@ -66,13 +65,12 @@ pub(crate) enum Op {
     Swap,
     /// `[a b c]` → `[c a b]`
     Rot3,
-    /// `[a b c d]` → `[d a b c]`
-    Rot4,
     BuildList(u32),
     BuildTuple(u32),
     BuildSet(u32),
     BuildDict(u32),
-    BuildSlice(u32),
+    /// `[start stop step]`
+    BuildSlice,
     BuildString(u32),
     /// Appends the top to the list that lies `n` below it
     ListAppend(u32),

@@ -30,6 +30,15 @@ pub struct Dict {
     version: u64,
 }
 
+impl Drop for Dict {
+    fn drop(&mut self) {
+        if self.values().any(crate::dispose::is_container) {
+            let inside = self.drain().filter(crate::dispose::is_container).collect();
+            crate::dispose::dispose_all(inside);
+        }
+    }
+}
+
 /// A `set` or `frozenset`: the keys of a table.
 pub struct Set {
     /// The items are its keys
@@ -51,9 +60,53 @@ impl Set {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The items, in the order of iteration.
+    /// The items, in the order of iteration: that of CPython's table where the items are numbers (it follows from their hashes),
+    /// else that of insertion (in CPython the order of text changes from run to run).
     pub fn items(&self) -> Vec<Value> {
-        self.table.borrow().keys().cloned().collect()
+        let table = self.table.borrow();
+        if table.len() > 1 && table.keys().all(|k| matches!(k, Value::Int(_) | Value::Float(_) | Value::Bool(_))) {
+            return table_order(&table);
+        }
+        table.keys().cloned().collect()
+    }
+}
+
+/// Places the items as CPython's `set_add_entry` does: a power of two of slots, up to ten in a row, then a jump by the hash.
+fn table_order(items: &Dict) -> Vec<Value> {
+    let mut slots: Vec<Option<&Entry>> = vec![None; 8];
+    let mut used = 0;
+    for entry in items.entries.iter().flatten() {
+        place_in(&mut slots, entry);
+        used += 1;
+        if used * 5 >= (slots.len() - 1) * 3 {
+            let wanted = if used > 50_000 { used * 2 } else { used * 4 };
+            let mut size = 8;
+            while size <= wanted {
+                size *= 2;
+            }
+            let mut larger = vec![None; size];
+            for entry in slots.into_iter().flatten() {
+                place_in(&mut larger, entry);
+            }
+            slots = larger;
+        }
+    }
+    slots.into_iter().flatten().map(|entry| entry.key.clone()).collect()
+}
+fn place_in<'a>(slots: &mut [Option<&'a Entry>], entry: &'a Entry) {
+    let mask = slots.len() - 1;
+    let mut perturb = entry.hash as u64;
+    let mut at = perturb as usize & mask;
+    loop {
+        let run = if at + 9 <= mask { 9 } else { 0 };
+        for slot in slots.iter_mut().skip(at).take(run + 1) {
+            if slot.is_none() {
+                *slot = Some(entry);
+                return;
+            }
+        }
+        perturb >>= 5;
+        at = at.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
     }
 }
 
@@ -217,8 +270,11 @@ impl Dict {
         copy.version = 0;
         copy
     }
-    pub(crate) fn into_values(self) -> impl Iterator<Item = Value> {
-        self.entries.into_iter().flatten().flat_map(|e| [e.key, e.value])
+    /// Takes everything out.
+    pub(crate) fn drain(&mut self) -> impl Iterator<Item = Value> + use<> {
+        let entries = std::mem::take(&mut self.entries);
+        self.clear();
+        entries.into_iter().flatten().flat_map(|e| [e.key, e.value])
     }
     pub(crate) fn reserve(&mut self, more: usize) {
         self.entries.reserve(more);

@@ -34,8 +34,7 @@ pub(crate) fn dispose_all(mut waiting: Vec<Value>) {
             }
             Value::Dict(dict) => {
                 if let Ok(dict) = Rc::try_unwrap(dict) {
-                    let dict = dict.into_inner();
-                    waiting.extend(dict.into_values().filter(is_container));
+                    waiting.extend(dict.into_inner().drain().filter(is_container));
                 }
             }
             Value::Instance(mut instance) => {

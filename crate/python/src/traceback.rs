@@ -14,9 +14,8 @@ const MAX_CHAIN: usize = 20;
 /// The whole text, with the exceptions that led to this one before it.
 pub(crate) fn format(vm: &mut Vm, exception: &Instance) -> String {
     let mut blocks: Vec<String> = vec![];
-    let mut at = Some((Value::None, None::<&'static str>));
     let mut current: Option<std::rc::Rc<Instance>> = None;
-    while let Some((_, _)) = at.take() {
+    loop {
         let instance: &Instance = current.as_deref().unwrap_or(exception);
         blocks.push(one(vm, instance));
         if blocks.len() > MAX_CHAIN {
@@ -32,11 +31,9 @@ pub(crate) fn format(vm: &mut Vm, exception: &Instance) -> String {
             }
             _ => (None, ""),
         };
-        if let Some(next) = next {
-            blocks.push(words.to_owned());
-            current = Some(next);
-            at = Some((Value::None, None));
-        }
+        let Some(next) = next else { break };
+        blocks.push(words.to_owned());
+        current = Some(next);
     }
     blocks.reverse();
     blocks.concat()

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use crate::error::{Raise, Result};
 use crate::host::Host;
-use crate::native::Module;
+use crate::native::{Module, NativeFn};
 use crate::source::Source;
 use crate::types::{Types, types};
 use crate::value::Value;
@@ -96,6 +96,8 @@ pub struct Vm {
     pub(crate) reraised: bool,
     /// Value of a last bare expression
     pub(crate) result: Option<Value>,
+    /// `list.append`
+    pub(crate) list_append: Option<Rc<NativeFn>>,
     /// What the generator returned that ended last under native code
     pub(crate) returned: Value,
 }
@@ -131,6 +133,10 @@ impl Vm {
             showing: Vec::new(),
             reraised: false,
             result: None,
+            list_append: match types().list.own("append") {
+                Some(Value::NativeFn(append)) => Some(append),
+                _ => None,
+            },
             returned: Value::None,
         };
         for (name, class) in types().public() {

@@ -252,3 +252,15 @@ fn mutated_sources_never_panic() {
         }
     }
 }
+
+#[test]
+fn deep_containers_go_without_recursion() {
+    for make in ["x = [x]", "x = (x,)", "x = {1: x}", "x = {'a': [x]}", "f = lambda x=x: x; x = [f]"] {
+        let source = format!(
+            "def deep(n):\n    x = None\n    for i in range(n):\n        {make}\n    return x\n\
+             y = deep(30000)\ny = None\nz = deep(30000)\ntry:\n    repr(deep(30000))\nexcept RecursionError: pass\nlen([deep(30000)])\nprint('ok')"
+        );
+        let (output, failed) = support::run("cell", &source);
+        assert_eq!((output.as_str(), failed), ("ok\n", None), "{make}");
+    }
+}

@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 self.at(range);
-                self.emit(Op::BuildSlice(3));
+                self.emit(Op::BuildSlice);
             }
             Expr::List(list) => self.sequence(&list.elts, Op::BuildList, false)?,
             Expr::Tuple(tuple) => self.sequence(&tuple.elts, Op::BuildTuple, true)?,

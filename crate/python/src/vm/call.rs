@@ -153,8 +153,13 @@ impl Vm {
             match callee {
                 Value::NativeFn(function) => {
                     let args = self.take_args(count, names);
-                    let value = (function.body)(self, args)?;
-                    self.finish_call(callee_at, value);
+                    // Native code drops its arguments plainly: a deep structure must not go there.
+                    let kept = args.positional.iter().find(|a| crate::dispose::is_container(a)).cloned();
+                    let result = (function.body)(self, args);
+                    if let Some(kept) = kept {
+                        crate::dispose::dispose(kept);
+                    }
+                    self.finish_call(callee_at, result?);
                     return Ok(None);
                 }
                 Value::Method(method) => {

@@ -114,6 +114,19 @@ impl Iterator {
         drop(old);
     }
 
+    /// The next number, if this is a range with numbers left.
+    #[inline]
+    pub(crate) fn next_of_range(&self) -> Option<i64> {
+        match &mut *self.state.borrow_mut() {
+            State::Range { next, step, left } if *left > 0 => {
+                let value = *next;
+                *next = next.wrapping_add(*step);
+                *left -= 1;
+                Some(value)
+            }
+            _ => None,
+        }
+    }
     /// One step. No borrow is held while other code runs.
     pub(crate) fn step(self: Rc<Self>, vm: &mut Vm) -> Result<Step> {
         let (mut native, object) = {

@@ -9,6 +9,7 @@ use super::iteration::GeneratorStep;
 use super::run::{Exit, name_error, unbound_cell};
 use crate::code::{Code, Op};
 use crate::dict::{Dict, Set};
+use crate::dispose::dispose;
 use crate::error::{Raise, Result};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -74,12 +75,6 @@ impl Vm {
                     return Err(name_error(&name));
                 }
             }
-            Op::StoreAttr(i) => {
-                let name = self.name_at(code, i);
-                let object = self.pop();
-                let value = self.pop();
-                self.set_attr(&object, &name, value)?;
-            }
             Op::DeleteAttr(i) => {
                 let name = self.name_at(code, i);
                 let object = self.pop();
@@ -108,8 +103,10 @@ impl Vm {
             Op::In | Op::NotIn => {
                 let container = self.pop();
                 let item = self.pop();
-                let found = self.contains(&container, &item)?;
-                self.push(Value::Bool(found == matches!(op, Op::In)));
+                let found = self.contains(&container, &item);
+                dispose(container);
+                dispose(item);
+                self.push(Value::Bool(found? == matches!(op, Op::In)));
             }
             Op::Dup2 => {
                 let (a, b) = (self.peek(1), self.peek(0));
@@ -117,7 +114,6 @@ impl Vm {
                 self.push(b);
             }
             Op::Rot3 => self.rotate(3),
-            Op::Rot4 => self.rotate(4),
             Op::BuildList(n) => {
                 let items = self.pop_many(n as usize);
                 self.push(Value::list(items));
@@ -143,7 +139,7 @@ impl Vm {
                 }
                 self.push(Value::Dict(Rc::new(dict)));
             }
-            Op::BuildSlice(_) => {
+            Op::BuildSlice => {
                 let step = self.pop();
                 let stop = self.pop();
                 let start = self.pop();
@@ -205,8 +201,9 @@ impl Vm {
             Op::UnpackStar { before, after } => self.unpack_star(before as usize, after as usize)?,
             Op::GetIter => {
                 let value = self.pop();
-                let iterator = self.iter(&value)?;
-                self.push(iterator);
+                let iterator = self.iter(&value);
+                dispose(value);
+                self.push(iterator?);
             }
             Op::GetYieldFrom => {
                 let value = self.pop();
@@ -500,7 +497,11 @@ impl Vm {
         };
         let text = match (&value, spec.as_str()) {
             (Value::Str(_), None | Some("")) => value,
-            (_, spec) => Value::from(self.format(&value, spec.unwrap_or(""))?),
+            (_, spec) => {
+                let text = self.format(&value, spec.unwrap_or(""));
+                dispose(value);
+                Value::from(text?)
+            }
         };
         self.push(text);
         Ok(())

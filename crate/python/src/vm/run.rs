@@ -40,6 +40,15 @@ fn copy(value: &Value) -> Value {
     }
 }
 
+/// Drops a value; numbers need nothing done, and they are what loops drop.
+#[inline(always)]
+fn discard(value: Value) {
+    match value {
+        Value::Float(_) | Value::Int(_) | Value::Bool(_) | Value::None => std::mem::forget(value),
+        other => dispose(other),
+    }
+}
+
 impl Vm {
     /// Runs until the frame that the caller pushed (with `OnReturn::Exit`) ends. Pauses only if no native code waits.
     pub(crate) fn run_frames(&mut self) -> Result<RunEnd> {
@@ -94,7 +103,7 @@ impl Vm {
                 Op::StoreLocal(i) => {
                     let value = self.pop();
                     let old = std::mem::replace(&mut self.stack[base + i as usize], value);
-                    dispose(old);
+                    discard(old);
                 }
                 Op::LoadGlobal(i) => {
                     let i = i as usize;
@@ -128,7 +137,7 @@ impl Vm {
                     }
                     drop(attrs);
                     if let Some(old) = old {
-                        dispose(old);
+                        discard(old);
                     }
                 }
                 Op::LoadCell(i) => {
@@ -154,8 +163,10 @@ impl Vm {
                     }
                     let right = self.pop();
                     let left = self.pop();
-                    let value = self.binary(op, &left, &right)?;
-                    self.stack.push(value);
+                    let value = self.binary(op, &left, &right);
+                    discard(left);
+                    discard(right);
+                    self.stack.push(value?);
                 }
                 Op::Inplace(op) => {
                     if self.binary_fast(op) {
@@ -163,29 +174,32 @@ impl Vm {
                     }
                     let right = self.pop();
                     let left = self.pop();
-                    let value = self.inplace(op, &left, &right)?;
-                    self.stack.push(value);
+                    let value = self.inplace(op, &left, &right);
+                    discard(left);
+                    discard(right);
+                    self.stack.push(value?);
                 }
                 Op::Compare(op) => {
                     let right = self.pop();
                     let left = self.pop();
                     let value = match compare_fast(op, &left, &right) {
-                        Some(result) => Value::Bool(result),
-                        None => self.compare(op, &left, &right)?,
+                        Some(result) => Ok(Value::Bool(result)),
+                        None => self.compare(op, &left, &right),
                     };
-                    self.stack.push(value);
+                    discard(left);
+                    discard(right);
+                    self.stack.push(value?);
                 }
                 Op::CompareJump { op, target } => {
                     let right = self.pop();
                     let left = self.pop();
                     let holds = match compare_fast(op, &left, &right) {
-                        Some(result) => result,
-                        None => {
-                            let value = self.compare(op, &left, &right)?;
-                            self.truth(&value)?
-                        }
+                        Some(result) => Ok(result),
+                        None => self.compare(op, &left, &right).and_then(|value| self.truth(&value)),
                     };
-                    if !holds {
+                    discard(left);
+                    discard(right);
+                    if !holds? {
                         self.pc = target as usize;
                     }
                 }
@@ -256,10 +270,12 @@ impl Vm {
                         _ => None,
                     };
                     let value = match value {
-                        Some(value) => value,
-                        None => self.get_item(&container, &index)?,
+                        Some(value) => Ok(value),
+                        None => self.get_item(&container, &index),
                     };
-                    self.stack.push(value);
+                    discard(container);
+                    discard(index);
+                    self.stack.push(value?);
                 }
                 Op::StoreIndex => {
                     let index = self.pop();
@@ -280,6 +296,10 @@ impl Vm {
                 Op::ForIter(target) => {
                     let step = match self.stack.last() {
                         Some(Value::Iterator(iterator)) => {
+                            if let Some(next) = iterator.next_of_range() {
+                                self.stack.push(Value::Int(next));
+                                continue;
+                            }
                             let iterator = iterator.clone();
                             iterator.step(self)?
                         }
@@ -315,8 +335,9 @@ impl Vm {
                         self.stack.push(value);
                         continue;
                     }
-                    let value = self.get_attr(&object, name)?;
-                    self.stack.push(value);
+                    let value = self.get_attr(&object, name);
+                    discard(object);
+                    self.stack.push(value?);
                 }
                 Op::LoadMethod(i) => self.load_method(&code.names[i as usize])?,
                 Op::Call(count) => {
@@ -324,7 +345,26 @@ impl Vm {
                         return Ok(exit);
                     }
                 }
+                Op::StoreAttr(i) => {
+                    let object = self.pop();
+                    let value = self.pop();
+                    let name = &code.names[i as usize];
+                    if let Value::Instance(instance) = &object
+                        && !instance.class.has_data_descriptors()
+                        && matches!(instance.payload, Payload::None)
+                    {
+                        let old = instance.attrs.borrow_mut().insert(name.clone(), value);
+                        if let Some(old) = old {
+                            discard(old);
+                        }
+                        continue;
+                    }
+                    self.set_attr(&object, name, value)?;
+                }
                 Op::CallMethod(count) => {
+                    if count == 1 && self.append_fast() {
+                        continue;
+                    }
                     let count = self.settle_receiver(count as usize);
                     if let Some(exit) = self.call_stack(count, None)? {
                         return Ok(exit);
@@ -377,10 +417,28 @@ impl Vm {
             },
             _ => return false,
         };
-        self.stack.pop();
-        if let Some(slot) = self.stack.last_mut() {
-            *slot = result;
+        if let Some(right) = self.stack.pop() {
+            discard(right);
         }
+        if let Some(slot) = self.stack.last_mut() {
+            discard(std::mem::replace(slot, result));
+        }
+        true
+    }
+
+    /// `list.append(item)`, what loops call most.
+    #[inline]
+    fn append_fast(&mut self) -> bool {
+        let [.., Value::NativeFn(function), Value::List(list), _] = self.stack.as_slice() else { return false };
+        if !self.list_append.as_ref().is_some_and(|append| Rc::ptr_eq(append, function)) {
+            return false;
+        }
+        let list = list.clone();
+        let item = self.pop();
+        list.borrow_mut().push(item);
+        self.pop();
+        self.pop();
+        self.stack.push(Value::None);
         true
     }
 

@@ -19,13 +19,17 @@ impl Vm {
         match value {
             Value::Str(text) => Ok(hash_str(text)),
             Value::Tuple(items) => {
-                let mut hash: i64 = 0x345_678;
+                // CPython's, after xxHash.
+                const PRIMES: [u64; 3] = [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
                 let items = items.clone();
                 self.deeper(|vm| {
+                    let mut hash = PRIMES[2];
                     for item in items.iter() {
-                        hash = hash.wrapping_mul(1_000_003) ^ vm.hash(item)?;
+                        hash = hash.wrapping_add((vm.hash(item)? as u64).wrapping_mul(PRIMES[1]));
+                        hash = hash.rotate_left(31).wrapping_mul(PRIMES[0]);
                     }
-                    Ok(hash)
+                    hash = hash.wrapping_add(items.len() as u64 ^ (PRIMES[2] ^ 3_527_539));
+                    Ok(if hash == u64::MAX { 1_546_275_796 } else { hash as i64 })
                 })
             }
             Value::Bytes(bytes) => Ok(bytes.iter().fold(7, |h: i64, b| h.wrapping_mul(31).wrapping_add(i64::from(*b)))),

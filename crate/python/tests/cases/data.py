@@ -113,3 +113,6 @@ print(..., None, NotImplemented)
 #: nan in containers
 n = float('nan')
 print(n in [n], [n] == [n], n == n)
+#: order of sets of numbers
+print({3, 1, 2}, {10, 20, 30, 5}, set(range(20, 0, -3)), {x * x for x in range(12)}, {1.5, 2, -1})
+print(hash((1, 2)), hash(()), hash((1, (2, 3.5))), set([100, 8, 16, 0, 24, 32]))
