@@ -64,7 +64,7 @@ def compare(title, ours, theirs):
         if not same(a, b):
             differing.append(f"    engine : {a}\n    CPython: {b}")
     print(f"{title}: {len(theirs)} lines, {len(differing)} differ")
-    print("\n".join(differing[:20]))
+    print("\n".join(differing[:6]))
     return len(differing)
 
 

@@ -69,7 +69,8 @@ fn matplotlib(vm: &mut Vm) -> Result<Rc<Module>> {
     module.function("rcdefaults", rcdefaults);
     // A backend is what the site is: there is none to choose.
     module.function("use", |_, _| Ok(Value::None));
-    let cm = vm.import("matplotlib.cm")?;
+    // Built here, not by `vm.import`: that loads this very module first, as the parent of `matplotlib.cm`, without end.
+    let cm = cm(vm)?;
     module.set("colormaps", Value::native(super::rc::Colormaps));
     module.set("cm", Value::Module(cm));
     Ok(Rc::new(module))
