@@ -8,7 +8,7 @@ use crate::value::Value;
 /// May dropping this value drop others, and those others?
 #[inline]
 pub(crate) fn is_container(value: &Value) -> bool {
-    matches!(value, Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Instance(_) | Value::Method(_))
+    matches!(value, Value::List(_) | Value::Tuple(_) | Value::Dict(_) | Value::Instance(_) | Value::Function(_))
 }
 
 /// Drops a value without recursion through lists, tuples, dicts and instances.
@@ -41,6 +41,11 @@ pub(crate) fn dispose_all(mut waiting: Vec<Value>) {
                 if let Some(instance) = Rc::get_mut(&mut instance) {
                     let attrs = std::mem::take(instance.attrs.get_mut());
                     waiting.extend(attrs.into_values().filter(is_container));
+                }
+            }
+            Value::Function(mut function) => {
+                if let Some(function) = Rc::get_mut(&mut function) {
+                    function.take_apart(&mut waiting);
                 }
             }
             other => drop(other),

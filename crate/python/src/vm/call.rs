@@ -26,7 +26,26 @@ pub struct Function {
     pub(crate) annotations: Value,
 }
 
+impl Drop for Function {
+    fn drop(&mut self) {
+        let mut inside = Vec::new();
+        self.take_apart(&mut inside);
+        crate::dispose::dispose_all(inside);
+    }
+}
+
 impl Function {
+    /// Takes out what only this function holds: defaults and captured variables can chain function to function.
+    pub(crate) fn take_apart(&mut self, inside: &mut Vec<Value>) {
+        let defaults = std::mem::take(&mut self.defaults).into_iter();
+        let named = std::mem::take(&mut self.keyword_defaults).into_iter().map(|(_, value)| value);
+        inside.extend(defaults.chain(named).filter(crate::dispose::is_container));
+        for cell in std::mem::take(&mut self.closure) {
+            if let Ok(cell) = Rc::try_unwrap(cell) {
+                inside.push(cell.into_inner());
+            }
+        }
+    }
     /// Its name.
     pub fn name(&self) -> Rc<str> {
         self.name.borrow().clone()

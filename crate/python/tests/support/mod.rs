@@ -1,5 +1,8 @@
 //! What the tests of the interpreter share: a world of memory, and cases in text files.
 
+// Each test program uses a part of this.
+#![allow(dead_code)]
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
