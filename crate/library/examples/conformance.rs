@@ -13,6 +13,9 @@ use std::rc::Rc;
 use brunsviga_python::host::FileError;
 use brunsviga_python::{Host, Vm};
 
+/// Bytes that a case may hold, about what a browser gives.
+const MEMORY: usize = 1 << 30;
+
 #[derive(Default)]
 struct World {
     stdout: String,
@@ -73,22 +76,30 @@ fn main() -> std::io::Result<()> {
             let error = error.map_or("null".to_owned(), |(kind, message)| format!("[{}, {}]", json(&kind), json(&message)));
             println!(
                 "{{\"file\": {}, \"name\": {}, \"stdout\": {}, \"stderr\": {}, \"error\": {error}}}",
-                json(&file), json(name), json(&world.stdout), json(&world.stderr),
+                json(&file),
+                json(name),
+                json(&world.stdout),
+                json(&world.stderr),
             );
         }
     }
     let names = needed.lines().filter_map(|line| line.split('#').next()).flat_map(str::split_whitespace);
-    let missing: Vec<String> = names.filter(|name| run("", &format!("import numpy\nnumpy.{name}")).1.is_some()).map(json).collect();
+    let missing: Vec<String> =
+        names.filter(|name| run("", &format!("import numpy\nnumpy.{name}")).1.is_some()).map(json).collect();
     println!("{{\"missing\": [{}]}}", missing.join(", "));
     Ok(())
 }
 
 /// `# case: name` and the lines up to the next one.
 fn cases(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut starts: Vec<usize> = text.match_indices("# case: ").map(|(at, _)| at).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n').collect();
+    let mut starts: Vec<usize> =
+        text.match_indices("# case: ").map(|(at, _)| at).filter(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n').collect();
     starts.push(text.len());
-    let blocks: Vec<(&str, &str)> =
-        starts.windows(2).filter_map(|w| text[w[0] + "# case: ".len()..w[1]].split_once('\n')).map(|(name, source)| (name.trim(), source)).collect();
+    let blocks: Vec<(&str, &str)> = starts
+        .windows(2)
+        .filter_map(|w| text[w[0] + "# case: ".len()..w[1]].split_once('\n'))
+        .map(|(name, source)| (name.trim(), source))
+        .collect();
     blocks.into_iter()
 }
 
@@ -100,6 +111,8 @@ fn run(prelude: &str, source: &str) -> (Rc<RefCell<World>>, Failure) {
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut vm = Vm::new(host);
         brunsviga_library::register(&mut vm);
+        vm.set_memory_limit(MEMORY);
+        brunsviga_tensor::set_memory_limit(MEMORY);
         vm.run("prelude", prelude)?;
         vm.run("cell", source)
     }));

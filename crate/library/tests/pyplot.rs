@@ -67,9 +67,9 @@ fn run(source: &str) -> Ran {
 }
 
 fn good(source: &str) -> Vec<Rc<RefCell<Figure>>> {
-    let ran = run(source);
+    let mut ran = run(source);
     if let Err(error) = &ran.result {
-        panic!("{}", brunsviga_python::Diagnostic::from_raise(error, &ran.vm).traceback);
+        panic!("{}", brunsviga_python::Diagnostic::from_raise(error, &mut ran.vm).traceback);
     }
     ran.figures
 }
@@ -84,9 +84,9 @@ fn programs_draw() {
     files.sort();
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
-        let ran = run(&std::fs::read_to_string(&file).unwrap());
+        let mut ran = run(&std::fs::read_to_string(&file).unwrap());
         if let Err(error) = &ran.result {
-            failed.push(format!("{name}\n{}", brunsviga_python::Diagnostic::from_raise(error, &ran.vm).traceback));
+            failed.push(format!("{name}\n{}", brunsviga_python::Diagnostic::from_raise(error, &mut ran.vm).traceback));
         }
         assert!(ran.result.is_err() || !ran.figures.is_empty(), "{name} shows nothing");
         for (k, figure) in ran.figures.iter().enumerate() {

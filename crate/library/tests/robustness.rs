@@ -38,8 +38,8 @@ fn odd_arguments_raise_python_exceptions() {
     let printed = Rc::new(RefCell::new(String::new()));
     let mut vm = Vm::new(Box::new(Quiet(printed.clone())));
     brunsviga_library::register(&mut vm);
-    vm.set_memory_limit(1 << 30);
-    brunsviga_tensor::set_memory_limit(1 << 30);
+    vm.set_memory_limit(1 << 28);
+    brunsviga_tensor::set_memory_limit(1 << 28);
     let result = vm.run("robustness", include_str!("robustness.py"));
     assert!(result.is_ok(), "{:?}", result.err());
     assert!(printed.borrow().lines().last().is_some_and(|line| line.starts_with("True")), "{}", printed.borrow());

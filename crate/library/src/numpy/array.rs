@@ -26,7 +26,8 @@ pub struct NdArray {
 }
 
 /// Attributes that are no methods, for `dir` and completion.
-pub const ATTRIBUTES: &[&str] = &["T", "base", "dtype", "flags", "flat", "imag", "itemsize", "nbytes", "ndim", "real", "shape", "size", "strides"];
+pub const ATTRIBUTES: &[&str] =
+    &["T", "base", "dtype", "flags", "flat", "imag", "itemsize", "nbytes", "ndim", "real", "shape", "size", "strides"];
 
 impl NdArray {
     /// An array with elements of its own.
@@ -255,7 +256,9 @@ impl Native for NdArray {
                 vm.set_item(&flat, &Value::slice(Value::None, Value::None, Value::None), value)?;
                 Ok(true)
             }
-            "dtype" => Err(Raise::attribute_error("the dtype of an array cannot be set here: use x.astype(dtype), which gives a new array")),
+            "dtype" => Err(Raise::attribute_error(
+                "the dtype of an array cannot be set here: use x.astype(dtype), which gives a new array",
+            )),
             _ if ATTRIBUTES.contains(&name) => {
                 Err(Raise::attribute_error(format!("attribute '{name}' of 'numpy.ndarray' objects is not writable")))
             }

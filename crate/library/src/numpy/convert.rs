@@ -1,8 +1,8 @@
 //! From Python values to arrays, operands, shapes, axes and flags, with NumPy's error texts; and results back to Python.
 
 use brunsviga_python::{Raise, Result, Value, Vm};
-use brunsviga_tensor::{ErrorKind, TensorError};
 use brunsviga_tensor::{Array, DType, Operand, Scalar};
+use brunsviga_tensor::{ErrorKind, TensorError};
 
 use super::array::NdArray;
 use super::nested;
@@ -221,8 +221,10 @@ pub fn integers(vm: &mut Vm, value: &Value) -> Result<Vec<i64>> {
 
 /// A shape for a new array.
 pub fn shape(vm: &mut Vm, value: &Value) -> Result<Vec<usize>> {
-    let is_number = matches!(value, Value::Int(_) | Value::Bool(_)) || value.downcast::<NumpyScalar>().is_some_and(|s| s.0.as_i64().is_some());
-    let is_sequence = matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_)) || value.downcast::<NdArray>().is_some();
+    let is_number = matches!(value, Value::Int(_) | Value::Bool(_))
+        || value.downcast::<NumpyScalar>().is_some_and(|s| s.0.as_i64().is_some());
+    let is_sequence =
+        matches!(value, Value::List(_) | Value::Tuple(_) | Value::Range(_)) || value.downcast::<NdArray>().is_some();
     if !is_number && !is_sequence {
         let text = vm.repr(value)?;
         return Err(Raise::type_error(format!("expected a sequence of integers or a single integer, got '{text}'")));

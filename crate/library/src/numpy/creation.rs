@@ -6,7 +6,8 @@ use brunsviga_tensor::{Array, DType};
 
 use super::array::NdArray;
 use super::convert::{
-    Lift, array_of, count, finish_array, flag, float_or, given, input, int_tuple, integer, integer_or, items, shape, word, wrap, wrap_result,
+    Lift, array_of, count, finish_array, flag, float_or, given, input, int_tuple, integer, integer_or, items, shape, word, wrap,
+    wrap_result,
 };
 use super::registry::{Table, wrap_derived};
 use super::settings::settle;
@@ -14,7 +15,11 @@ use super::{dtype, nested};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("array", array), ("asarray", asarray), ("asanyarray", asarray), ("ascontiguousarray", asarray), ("copy", copy),
+    ("array", array),
+    ("asarray", asarray),
+    ("asanyarray", asarray),
+    ("ascontiguousarray", asarray),
+    ("copy", copy),
     ("zeros", |vm, args| constant(vm, "zeros", args, create::zeros)),
     ("ones", |vm, args| constant(vm, "ones", args, create::ones)),
     ("empty", |vm, args| constant(vm, "empty", args, create::empty)),
@@ -22,14 +27,27 @@ pub const TABLE: Table = &[
     ("zeros_like", |vm, args| constant_like(vm, "zeros_like", args, create::zeros)),
     ("ones_like", |vm, args| constant_like(vm, "ones_like", args, create::ones)),
     ("empty_like", |vm, args| constant_like(vm, "empty_like", args, create::empty)),
-    ("full_like", full_like), ("arange", arange), ("linspace", linspace), ("logspace", logspace), ("geomspace", geomspace), ("eye", eye),
-    ("identity", identity), ("diag", diag), ("diagflat", diagflat), ("tri", tri),
+    ("full_like", full_like),
+    ("arange", arange),
+    ("linspace", linspace),
+    ("logspace", logspace),
+    ("geomspace", geomspace),
+    ("eye", eye),
+    ("identity", identity),
+    ("diag", diag),
+    ("diagflat", diagflat),
+    ("tri", tri),
     ("tril", |vm, args| triangle(vm, "tril", args, create::tril)),
     ("triu", |vm, args| triangle(vm, "triu", args, create::triu)),
     ("tril_indices", |vm, args| triangle_indices(vm, "tril_indices", args, create::tril_indices)),
     ("triu_indices", |vm, args| triangle_indices(vm, "triu_indices", args, create::triu_indices)),
-    ("diag_indices", diag_indices), ("vander", vander), ("meshgrid", meshgrid), ("indices", indices), ("fromiter", fromiter),
-    ("fromfunction", fromfunction), ("frombuffer", frombuffer),
+    ("diag_indices", diag_indices),
+    ("vander", vander),
+    ("meshgrid", meshgrid),
+    ("indices", indices),
+    ("fromiter", fromiter),
+    ("fromfunction", fromfunction),
+    ("frombuffer", frombuffer),
 ];
 
 fn array(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -45,7 +63,9 @@ fn array(vm: &mut Vm, args: Args) -> Result<Value> {
         None => true,
         Some(Value::None) => false,
         Some(value) => {
-            if !vm.truth(&value)? && object.downcast::<NdArray>().is_none_or(|a| dtype.is_some_and(|d| a.with(|a| a.dtype() != d))) {
+            if !vm.truth(&value)?
+                && object.downcast::<NdArray>().is_none_or(|a| dtype.is_some_and(|d| a.with(|a| a.dtype() != d)))
+            {
                 return Err(Raise::value_error(
                     "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with \
                      `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).",
@@ -78,7 +98,11 @@ fn asarray(vm: &mut Vm, args: Args) -> Result<Value> {
     let result = nested::array_from(vm, &object, dtype)?;
     match object.downcast::<NdArray>() {
         Some(original) if result.same_buffer(&original.array()) => {
-            if copy { Ok(wrap(result.copy().py()?)) } else { Ok(object) }
+            if copy {
+                Ok(wrap(result.copy().py()?))
+            } else {
+                Ok(object)
+            }
         }
         _ => Ok(wrap(result)),
     }
@@ -150,7 +174,8 @@ fn constant_like(vm: &mut Vm, name: &str, args: Args, make: Maker) -> Result<Val
 }
 
 fn full_like(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [a, fill, dtype, order, subok, dims] = args.bind("full_like", 2, &["a", "fill_value", "dtype", "order", "subok", "shape"])?;
+    let [a, fill, dtype, order, subok, dims] =
+        args.bind("full_like", 2, &["a", "fill_value", "dtype", "order", "subok", "shape"])?;
     let _ = subok;
     order_of(vm, "full_like", &order)?;
     let (dims, dtype) = like(vm, "full_like", a, dtype, dims)?;
@@ -190,7 +215,8 @@ fn linspace(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn logspace(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [start, stop, num, endpoint, base, dtype] = args.bind("logspace", 2, &["start", "stop", "num", "endpoint", "base", "dtype"])?;
+    let [start, stop, num, endpoint, base, dtype] =
+        args.bind("logspace", 2, &["start", "stop", "num", "endpoint", "base", "dtype"])?;
     let (start, stop) = (input(vm, &start.unwrap_or(Value::None))?, input(vm, &stop.unwrap_or(Value::None))?);
     let (num, endpoint, base) = (integer_or(vm, num, 50)?, flag(vm, endpoint, true)?, float_or(vm, base, 10.0)?);
     let dtype = dtype::optional(vm, dtype)?;
@@ -328,7 +354,10 @@ fn fromiter(vm: &mut Vm, args: Args) -> Result<Value> {
             Some(value) => values.push(value),
             None if count < 0 => break,
             None => {
-                return Err(Raise::value_error(format!("iterator too short: Expected {count} but iterator had only {} items.", values.len())));
+                return Err(Raise::value_error(format!(
+                    "iterator too short: Expected {count} but iterator had only {} items.",
+                    values.len()
+                )));
             }
         }
     }
@@ -408,7 +437,15 @@ pub fn ndindex(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn unravel(flat: usize, dims: &[usize]) -> Vec<usize> {
     let mut rest = flat;
-    let mut place: Vec<usize> = dims.iter().rev().map(|&n| { let k = rest % n.max(1); rest /= n.max(1); k }).collect();
+    let mut place: Vec<usize> = dims
+        .iter()
+        .rev()
+        .map(|&n| {
+            let k = rest % n.max(1);
+            rest /= n.max(1);
+            k
+        })
+        .collect();
     place.reverse();
     place
 }
@@ -449,7 +486,9 @@ fn pieces(vm: &mut Vm, index: &Value) -> Result<Vec<Array>> {
         .iter()
         .map(|entry| match entry {
             Value::Slice(parts) => slice_range(vm, parts),
-            Value::Str(_) => Err(Raise::not_implemented("numpy.r_ with a text directive is not available here; use np.concatenate or np.stack")),
+            Value::Str(_) => Err(Raise::not_implemented(
+                "numpy.r_ with a text directive is not available here; use np.concatenate or np.stack",
+            )),
             other => array_of(vm, other),
         })
         .collect()
@@ -485,7 +524,8 @@ pub fn open_grid(vm: &mut Vm, index: &Value) -> Result<Value> {
 /// `np.isscalar(x)`
 pub fn isscalar(_vm: &mut Vm, args: Args) -> Result<Value> {
     let [value] = args.exactly("isscalar")?;
-    let python = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::BigInt(_) | Value::Str(_) | Value::Bytes(_));
+    let python =
+        matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::BigInt(_) | Value::Str(_) | Value::Bytes(_));
     Ok(Value::Bool(python || value.downcast::<super::scalar::NumpyScalar>().is_some()))
 }
 
@@ -502,4 +542,3 @@ pub fn size(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     }
 }
-

@@ -5,20 +5,38 @@ use brunsviga_tensor::stats::{self, Bins, ConvolveMode, Spacing};
 use brunsviga_tensor::{Array, DType, shape};
 
 use super::convert::{
-    Lift, array_of, axes, finish, finish_array, flag, float_array, float_or, given, input, integer, integer_or, items, refuse, word, wrap,
+    Lift, array_of, axes, finish, finish_array, flag, float_array, float_or, given, input, integer, integer_or, items, refuse,
+    word, wrap,
 };
 use super::registry::Table;
 use super::settings::settle;
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("diff", diff), ("ediff1d", ediff1d), ("gradient", gradient), ("trapezoid", trapezoid), ("unwrap", unwrap), ("histogram", histogram),
-    ("histogram_bin_edges", bin_edges), ("histogram2d", histogram2d), ("bincount", bincount), ("digitize", digitize), ("interp", interp),
+    ("diff", diff),
+    ("ediff1d", ediff1d),
+    ("gradient", gradient),
+    ("trapezoid", trapezoid),
+    ("unwrap", unwrap),
+    ("histogram", histogram),
+    ("histogram_bin_edges", bin_edges),
+    ("histogram2d", histogram2d),
+    ("bincount", bincount),
+    ("digitize", digitize),
+    ("interp", interp),
     ("convolve", |vm, args| convolved(vm, "convolve", args, "full", stats::convolve)),
-    ("correlate", |vm, args| convolved(vm, "correlate", args, "valid", stats::correlate)), ("cov", cov), ("corrcoef", corrcoef),
-    ("polyfit", polyfit), ("polyval", polyval), ("polyder", polyder), ("polyint", polyint), ("roots", |vm, args| of_one(vm, "roots", args, stats::roots)),
-    ("poly", |vm, args| of_one(vm, "poly", args, stats::poly)), ("polyadd", |vm, args| of_two(vm, "polyadd", args, stats::polyadd)),
-    ("polysub", |vm, args| of_two(vm, "polysub", args, stats::polysub)), ("polymul", |vm, args| of_two(vm, "polymul", args, stats::polymul)),
+    ("correlate", |vm, args| convolved(vm, "correlate", args, "valid", stats::correlate)),
+    ("cov", cov),
+    ("corrcoef", corrcoef),
+    ("polyfit", polyfit),
+    ("polyval", polyval),
+    ("polyder", polyder),
+    ("polyint", polyint),
+    ("roots", |vm, args| of_one(vm, "roots", args, stats::roots)),
+    ("poly", |vm, args| of_one(vm, "poly", args, stats::poly)),
+    ("polyadd", |vm, args| of_two(vm, "polyadd", args, stats::polyadd)),
+    ("polysub", |vm, args| of_two(vm, "polysub", args, stats::polysub)),
+    ("polymul", |vm, args| of_two(vm, "polymul", args, stats::polymul)),
 ];
 
 fn optional(vm: &mut Vm, value: Option<Value>) -> Result<Option<Array>> {
@@ -147,7 +165,8 @@ fn bin_edges(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn histogram2d(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [x, y, edges, limits, density, weights] = args.bind("histogram2d", 2, &["x", "y", "bins", "range", "density", "weights"])?;
+    let [x, y, edges, limits, density, weights] =
+        args.bind("histogram2d", 2, &["x", "y", "bins", "range", "density", "weights"])?;
     refuse("histogram2d", "weights", &weights)?;
     let (x, y) = (required(vm, x)?, required(vm, y)?);
     let (first, second) = match &edges {
@@ -212,7 +231,8 @@ fn convolved(vm: &mut Vm, name: &str, args: Args, default: &str, of: Convolution
 }
 
 fn cov(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [m, y, rowvar, bias, ddof, fweights, aweights] = args.bind("cov", 1, &["m", "y", "rowvar", "bias", "ddof", "fweights", "aweights"])?;
+    let [m, y, rowvar, bias, ddof, fweights, aweights] =
+        args.bind("cov", 1, &["m", "y", "rowvar", "bias", "ddof", "fweights", "aweights"])?;
     refuse("cov", "fweights", &fweights)?;
     refuse("cov", "aweights", &aweights)?;
     let m = required(vm, m)?;

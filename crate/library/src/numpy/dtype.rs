@@ -84,9 +84,40 @@ fn lookup(_vm: &mut Vm, value: &Value) -> Result<Option<DType>> {
 
 /// Names that NumPy knows and this module does not.
 const ELSEWHERE: &[&str] = &[
-    "float16", "longdouble", "complex64", "complex128", "complex", "int8", "int16", "uint8", "uint16", "uint32", "uint64", "uint",
-    "object", "O", "str", "U", "S", "bytes", "datetime64", "timedelta64", "half", "byte", "short", "i1", "i2", "u1", "u2", "u4", "u8", "f2",
-    "c8", "c16", "void", "V",
+    "float16",
+    "longdouble",
+    "complex64",
+    "complex128",
+    "complex",
+    "int8",
+    "int16",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint",
+    "object",
+    "O",
+    "str",
+    "U",
+    "S",
+    "bytes",
+    "datetime64",
+    "timedelta64",
+    "half",
+    "byte",
+    "short",
+    "i1",
+    "i2",
+    "u1",
+    "u2",
+    "u4",
+    "u8",
+    "f2",
+    "c8",
+    "c16",
+    "void",
+    "V",
 ];
 
 /// `dtype=`: a class, a name or a dtype object.
@@ -102,11 +133,15 @@ pub fn from_value(vm: &mut Vm, value: &Value) -> Result<DType> {
             }
             if class.is_subclass_of(&types().generic) {
                 let text = class.repr();
-                return Err(Raise::type_error(format!("Converting {text} to a dtype is not possible: it is a family of types; {ours}")));
+                return Err(Raise::type_error(format!(
+                    "Converting {text} to a dtype is not possible: it is a family of types; {ours}"
+                )));
             }
             Err(Raise::type_error(format!("dtype '{}' is not supported: {ours}", class.name())))
         }
-        Value::Str(name) if ELSEWHERE.contains(&name.trim_start_matches(['<', '>', '=', '|'])) || name.starts_with(['U', 'S']) => {
+        Value::Str(name)
+            if ELSEWHERE.contains(&name.trim_start_matches(['<', '>', '=', '|'])) || name.starts_with(['U', 'S']) =>
+        {
             Err(Raise::type_error(format!("dtype '{name}' is not supported: {ours}")))
         }
         Value::Str(name) => Err(Raise::type_error(format!("data type '{name}' not understood"))),
@@ -178,17 +213,33 @@ pub fn finfo(vm: &mut Vm, args: Args) -> Result<Value> {
         DType::F64 => {
             let s = |v: f64| wrap_scalar(Scalar::F64(v));
             vec![
-                ("eps", s(f64::EPSILON)), ("epsneg", s(f64::EPSILON / 2.0)), ("max", s(f64::MAX)), ("min", s(f64::MIN)),
-                ("tiny", s(f64::MIN_POSITIVE)), ("smallest_normal", s(f64::MIN_POSITIVE)), ("smallest_subnormal", s(5e-324)),
-                ("resolution", s(1e-15)), ("bits", Value::Int(64)), ("nmant", Value::Int(52)), ("precision", Value::Int(15)),
+                ("eps", s(f64::EPSILON)),
+                ("epsneg", s(f64::EPSILON / 2.0)),
+                ("max", s(f64::MAX)),
+                ("min", s(f64::MIN)),
+                ("tiny", s(f64::MIN_POSITIVE)),
+                ("smallest_normal", s(f64::MIN_POSITIVE)),
+                ("smallest_subnormal", s(5e-324)),
+                ("resolution", s(1e-15)),
+                ("bits", Value::Int(64)),
+                ("nmant", Value::Int(52)),
+                ("precision", Value::Int(15)),
             ]
         }
         DType::F32 => {
             let s = |v: f32| wrap_scalar(Scalar::F32(v));
             vec![
-                ("eps", s(f32::EPSILON)), ("epsneg", s(f32::EPSILON / 2.0)), ("max", s(f32::MAX)), ("min", s(f32::MIN)),
-                ("tiny", s(f32::MIN_POSITIVE)), ("smallest_normal", s(f32::MIN_POSITIVE)), ("smallest_subnormal", s(f32::from_bits(1))),
-                ("resolution", s(1e-6)), ("bits", Value::Int(32)), ("nmant", Value::Int(23)), ("precision", Value::Int(6)),
+                ("eps", s(f32::EPSILON)),
+                ("epsneg", s(f32::EPSILON / 2.0)),
+                ("max", s(f32::MAX)),
+                ("min", s(f32::MIN)),
+                ("tiny", s(f32::MIN_POSITIVE)),
+                ("smallest_normal", s(f32::MIN_POSITIVE)),
+                ("smallest_subnormal", s(f32::from_bits(1))),
+                ("resolution", s(1e-6)),
+                ("bits", Value::Int(32)),
+                ("nmant", Value::Int(23)),
+                ("precision", Value::Int(6)),
             ]
         }
         _ => return Err(Raise::value_error(format!("data type {} not inexact", types().scalar(dtype).repr()))),
@@ -212,7 +263,11 @@ pub fn iinfo(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let text = format!("iinfo(min={low}, max={high}, dtype={})", dtype.name());
     let fields = [
-        ("min", Value::Int(low)), ("max", Value::Int(high)), ("bits", Value::Int(bits)), ("kind", Value::from("i")), ("dtype", wrap(dtype)),
+        ("min", Value::Int(low)),
+        ("max", Value::Int(high)),
+        ("bits", Value::Int(bits)),
+        ("kind", Value::from("i")),
+        ("dtype", wrap(dtype)),
     ];
     Ok(Record::value("iinfo", text, fields))
 }

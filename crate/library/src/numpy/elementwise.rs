@@ -13,10 +13,22 @@ use super::{dtype, ufuncs};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("round", round), ("around", round), ("clip", clip), ("isclose", isclose), ("allclose", allclose), ("array_equal", array_equal),
-    ("array_equiv", array_equiv), ("nan_to_num", nan_to_num), ("sinc", |vm, args| one(vm, "sinc", args, ufunc::sinc)),
-    ("i0", |vm, args| one(vm, "i0", args, ufunc::i0)), ("divmod", ufuncs::divmod), ("modf", modf), ("result_type", result_type_of),
-    ("promote_types", promote_types), ("can_cast", can_cast_), ("shares_memory", shares_memory),
+    ("round", round),
+    ("around", round),
+    ("clip", clip),
+    ("isclose", isclose),
+    ("allclose", allclose),
+    ("array_equal", array_equal),
+    ("array_equiv", array_equiv),
+    ("nan_to_num", nan_to_num),
+    ("sinc", |vm, args| one(vm, "sinc", args, ufunc::sinc)),
+    ("i0", |vm, args| one(vm, "i0", args, ufunc::i0)),
+    ("divmod", ufuncs::divmod),
+    ("modf", modf),
+    ("result_type", result_type_of),
+    ("promote_types", promote_types),
+    ("can_cast", can_cast_),
+    ("shares_memory", shares_memory),
     ("may_share_memory", shares_memory),
 ];
 
@@ -34,7 +46,9 @@ fn into(vm: &mut Vm, result: brunsviga_tensor::Result<Array>, out: Option<Value>
     match given(out) {
         None => wrap_result(result),
         Some(out) => {
-            let Some(target) = out.downcast::<NdArray>() else { return Err(Raise::type_error("return arrays must be of ArrayType")) };
+            let Some(target) = out.downcast::<NdArray>() else {
+                return Err(Raise::type_error("return arrays must be of ArrayType"));
+            };
             target.check_writeable()?;
             target.array().assign(Operand::Array(&result)).py()?;
             Ok(out)
@@ -147,19 +161,24 @@ fn can_cast_(vm: &mut Vm, args: Args) -> Result<Value> {
     let [from, to, casting] = args.bind("can_cast", 2, &["from_", "to", "casting"])?;
     let from = from.unwrap_or(Value::None);
     if matches!(from, Value::Int(_) | Value::Float(_) | Value::Bool(_)) {
-        return Err(Raise::type_error("can_cast() does not support Python ints, floats, and complex because the result used to depend on the value."));
+        return Err(Raise::type_error(
+            "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value.",
+        ));
     }
     let (from, to) = (dtype::of_any(vm, &from)?, dtype::from_value(vm, &to.unwrap_or(Value::None))?);
     let casting = match casting {
         None => Casting::Safe,
         Some(value) => match value.as_str().and_then(Casting::from_name) {
             Some(casting) => casting,
-            None => return Err(Raise::value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', or 'same_value'")),
+            None => {
+                return Err(Raise::value_error(
+                    "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', or 'same_value'",
+                ));
+            }
         },
     };
     Ok(Value::Bool(can_cast(from, to, casting)))
 }
-
 
 fn shares_memory(vm: &mut Vm, args: Args) -> Result<Value> {
     let [a, b, max_work] = args.bind("shares_memory", 2, &["a", "b", "max_work"])?;

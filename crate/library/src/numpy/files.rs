@@ -15,8 +15,13 @@ use super::types::types;
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("save", save), ("load", load), ("savez", |vm, args| savez(vm, "savez", args)),
-    ("savez_compressed", |vm, args| savez(vm, "savez_compressed", args)), ("savetxt", savetxt), ("loadtxt", loadtxt), ("genfromtxt", genfromtxt),
+    ("save", save),
+    ("load", load),
+    ("savez", |vm, args| savez(vm, "savez", args)),
+    ("savez_compressed", |vm, args| savez(vm, "savez_compressed", args)),
+    ("savetxt", savetxt),
+    ("loadtxt", loadtxt),
+    ("genfromtxt", genfromtxt),
 ];
 
 /// The path of a file argument.
@@ -144,7 +149,8 @@ impl Native for NpzFile {
                 Value::native_fn("values", move |_, _| Ok(Value::list(arrays.clone())))
             }
             "items" => {
-                let pairs: Vec<Value> = names.into_iter().zip(arrays()).map(|(name, array)| Value::tuple(vec![name, array])).collect();
+                let pairs: Vec<Value> =
+                    names.into_iter().zip(arrays()).map(|(name, array)| Value::tuple(vec![name, array])).collect();
                 Value::native_fn("items", move |_, _| Ok(Value::list(pairs.clone())))
             }
             "close" => Value::native_fn("close", |_, _| Ok(Value::None)),
@@ -206,7 +212,11 @@ fn savetxt(vm: &mut Vm, args: Args) -> Result<Value> {
     let formats: Vec<String> = match given(fmt) {
         None => vec!["%.18e".to_owned(); columns],
         Some(Value::Str(one)) => {
-            if one.matches('%').count() > 1 && columns > 1 { vec![one.to_string()] } else { vec![one.to_string(); columns] }
+            if one.matches('%').count() > 1 && columns > 1 {
+                vec![one.to_string()]
+            } else {
+                vec![one.to_string(); columns]
+            }
         }
         Some(list) => {
             let list = items(vm, &list)?;
@@ -219,7 +229,13 @@ fn savetxt(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let line_format = Value::from(formats.join(&delimiter));
     let mut text = String::new();
-    let comment = |words: &str| if words.is_empty() { String::new() } else { format!("{comments}{}{newline}", words.replace('\n', &format!("\n{comments}"))) };
+    let comment = |words: &str| {
+        if words.is_empty() {
+            String::new()
+        } else {
+            format!("{comments}{}{newline}", words.replace('\n', &format!("\n{comments}")))
+        }
+    };
     text += &comment(&header);
     let scalars = array.scalars().py()?;
     for row in scalars.chunks(columns.max(1)).take(rows) {
@@ -236,7 +252,8 @@ fn savetxt(vm: &mut Vm, args: Args) -> Result<Value> {
 /// The text behind a file argument: a path, a list of lines, or an open file.
 fn text_of(vm: &mut Vm, function: &str, value: Option<Value>) -> Result<String> {
     let value = value.unwrap_or(Value::None);
-    let lines = matches!(value, Value::List(_) | Value::Tuple(_) | Value::Iterator(_)) || (value.as_str().is_none() && vm.find_attr(&value, "readline")?.is_some());
+    let lines = matches!(value, Value::List(_) | Value::Tuple(_) | Value::Iterator(_))
+        || (value.as_str().is_none() && vm.find_attr(&value, "readline")?.is_some());
     if lines {
         let mut text = String::new();
         for line in vm.collect(&value)? {
@@ -251,7 +268,8 @@ fn text_of(vm: &mut Vm, function: &str, value: Option<Value>) -> Result<String> 
         FileError::NotFound => Raise::file_not_found(format!("{path} not found.")),
         other => file_error(other, &path),
     })?;
-    String::from_utf8(bytes).map_err(|_| Raise::value_error(format!("'{path}' is not a text file; for files that np.save wrote use np.load")))
+    String::from_utf8(bytes)
+        .map_err(|_| Raise::value_error(format!("'{path}' is not a text file; for files that np.save wrote use np.load")))
 }
 
 struct Layout {
@@ -277,14 +295,26 @@ fn deliver(vm: &mut Vm, layout: Layout) -> Result<Value> {
 }
 
 fn loadtxt(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [file, dtype, comments, delimiter, converters, skiprows, usecols, unpack, ndmin, encoding, max_rows, quotechar] = args.bind(
-        "loadtxt",
-        1,
-        &[
-            "fname", "dtype", "comments", "delimiter", "converters", "skiprows", "usecols", "unpack", "ndmin", "encoding", "max_rows", "*",
-            "quotechar",
-        ],
-    )?;
+    let [file, dtype, comments, delimiter, converters, skiprows, usecols, unpack, ndmin, encoding, max_rows, quotechar] = args
+        .bind(
+            "loadtxt",
+            1,
+            &[
+                "fname",
+                "dtype",
+                "comments",
+                "delimiter",
+                "converters",
+                "skiprows",
+                "usecols",
+                "unpack",
+                "ndmin",
+                "encoding",
+                "max_rows",
+                "*",
+                "quotechar",
+            ],
+        )?;
     let _ = encoding;
     refuse("loadtxt", "converters", &converters)?;
     refuse("loadtxt", "quotechar", &quotechar)?;
@@ -292,7 +322,8 @@ fn loadtxt(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut skiprows = skiprows.map_or(Ok(0), |v| count(vm, &v))?;
     if let Some(most) = given(max_rows) {
         let most = count(vm, &most)?;
-        let kept: Vec<&str> = text.lines().skip(skiprows).filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#')).take(most).collect();
+        let kept: Vec<&str> =
+            text.lines().skip(skiprows).filter(|l| !l.trim().is_empty() && !l.trim_start().starts_with('#')).take(most).collect();
         text = kept.join("\n");
         skiprows = 0;
     }
@@ -312,8 +343,11 @@ fn loadtxt(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// Like `loadtxt`, with NaN for what is missing or no number.
 fn genfromtxt(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [file, dtype, comments, delimiter, skip_header, filling_values, usecols, unpack, names] =
-        args.bind("genfromtxt", 1, &["fname", "dtype", "comments", "delimiter", "skip_header", "filling_values", "usecols", "unpack", "names"])?;
+    let [file, dtype, comments, delimiter, skip_header, filling_values, usecols, unpack, names] = args.bind(
+        "genfromtxt",
+        1,
+        &["fname", "dtype", "comments", "delimiter", "skip_header", "filling_values", "usecols", "unpack", "names"],
+    )?;
     refuse("genfromtxt", "names", &names)?;
     let comment = word(vm, "genfromtxt", "comments", &comments, &["#", "%"])?;
     let text = text_of(vm, "genfromtxt", file)?;
@@ -330,8 +364,18 @@ fn genfromtxt(vm: &mut Vm, args: Args) -> Result<Value> {
         if cells.iter().all(|c| c.is_empty()) {
             continue;
         }
-        let numbers: Vec<&str> =
-            cells.into_iter().map(|c| if c.is_empty() { filling.as_str() } else if c.parse::<f64>().is_err() { "nan" } else { c }).collect();
+        let numbers: Vec<&str> = cells
+            .into_iter()
+            .map(|c| {
+                if c.is_empty() {
+                    filling.as_str()
+                } else if c.parse::<f64>().is_err() {
+                    "nan"
+                } else {
+                    c
+                }
+            })
+            .collect();
         whole += &numbers.join(" ");
         whole.push('\n');
     }

@@ -35,7 +35,9 @@ impl Native for Flags {
     }
     fn repr(&self, _vm: &mut Vm) -> Result<String> {
         let names = ["C_CONTIGUOUS", "F_CONTIGUOUS", "OWNDATA", "WRITEABLE", "ALIGNED", "WRITEBACKIFCOPY"];
-        let line = |name: &&str| format!("  {name} : {}\n", if self.read(&name.to_lowercase()) == Some(true) { "True" } else { "False" });
+        let line = |name: &&str| {
+            format!("  {name} : {}\n", if self.read(&name.to_lowercase()) == Some(true) { "True" } else { "False" })
+        };
         Ok(names.iter().map(line).collect())
     }
     fn get_attr(&self, _vm: &mut Vm, _this: &Value, name: &str) -> Result<Option<Value>> {

@@ -72,7 +72,8 @@ impl Native for Vectorized {
             Some(n) => {
                 let mut outputs = Vec::new();
                 for place in 0..n {
-                    let column = results.iter().filter_map(|r| if let Value::Tuple(parts) = r { parts.get(place).cloned() } else { None });
+                    let column =
+                        results.iter().filter_map(|r| if let Value::Tuple(parts) = r { parts.get(place).cloned() } else { None });
                     outputs.push(self.column(vm, column.collect(), &dims, types.get(place).copied())?);
                 }
                 Ok(Some(Value::tuple(outputs)))

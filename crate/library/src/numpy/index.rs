@@ -9,7 +9,8 @@ use super::convert::Lift;
 use super::nested;
 use super::scalar::NumpyScalar;
 
-const VALID: &str = "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices";
+const VALID: &str =
+    "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices";
 
 /// The entries of `x[value]`; a tuple gives one for each of its items.
 pub fn parse(vm: &mut Vm, value: &Value) -> Result<Vec<Index>> {

@@ -5,8 +5,8 @@ use brunsviga_tensor::linalg::{self, Norm};
 use brunsviga_tensor::{Array, DType};
 
 use super::convert::{
-    Lift, array_of, axes, finish, finish_array, flag, float_or, given, input, integer_or, integers, items, refuse, word, wrap, wrap_result,
-    wrap_scalar,
+    Lift, array_of, axes, finish, finish_array, flag, float_or, given, input, integer_or, integers, items, refuse, word, wrap,
+    wrap_result, wrap_scalar,
 };
 use super::registry::{Table, install};
 use super::settings::settle;
@@ -14,20 +14,36 @@ use super::types::types;
 
 /// The products, functions of `numpy` itself.
 pub const TABLE: Table = &[
-    ("matmul", matmul), ("dot", dot), ("inner", |vm, args| two(vm, "inner", args, linalg::inner)),
-    ("vdot", |vm, args| two(vm, "vdot", args, linalg::vdot)), ("kron", |vm, args| two(vm, "kron", args, linalg::kron)), ("cross", cross),
-    ("tensordot", tensordot), ("einsum", einsum),
+    ("matmul", matmul),
+    ("dot", dot),
+    ("inner", |vm, args| two(vm, "inner", args, linalg::inner)),
+    ("vdot", |vm, args| two(vm, "vdot", args, linalg::vdot)),
+    ("kron", |vm, args| two(vm, "kron", args, linalg::kron)),
+    ("cross", cross),
+    ("tensordot", tensordot),
+    ("einsum", einsum),
 ];
 
 const LINALG: Table = &[
-    ("norm", norm), ("det", |vm, args| one(vm, "det", args, linalg::det)), ("inv", |vm, args| one(vm, "inv", args, linalg::inv)),
-    ("solve", |vm, args| two(vm, "solve", args, linalg::solve)), ("eig", |vm, args| pair(vm, "eig", args, linalg::eig)),
+    ("norm", norm),
+    ("det", |vm, args| one(vm, "det", args, linalg::det)),
+    ("inv", |vm, args| one(vm, "inv", args, linalg::inv)),
+    ("solve", |vm, args| two(vm, "solve", args, linalg::solve)),
+    ("eig", |vm, args| pair(vm, "eig", args, linalg::eig)),
     ("eigh", |vm, args| pair(vm, "eigh", args, linalg::eigh)),
-    ("eigvals", |vm, args| one(vm, "eigvals", args, linalg::eigvals)), ("eigvalsh", |vm, args| one(vm, "eigvalsh", args, linalg::eigvalsh)),
-    ("qr", |vm, args| pair(vm, "qr", args, linalg::qr)), ("svd", svd), ("lstsq", lstsq), ("pinv", pinv),
+    ("eigvals", |vm, args| one(vm, "eigvals", args, linalg::eigvals)),
+    ("eigvalsh", |vm, args| one(vm, "eigvalsh", args, linalg::eigvalsh)),
+    ("qr", |vm, args| pair(vm, "qr", args, linalg::qr)),
+    ("svd", svd),
+    ("lstsq", lstsq),
+    ("pinv", pinv),
     ("slogdet", |vm, args| pair(vm, "slogdet", args, linalg::slogdet)),
-    ("cholesky", |vm, args| one(vm, "cholesky", args, linalg::cholesky)), ("matrix_rank", matrix_rank), ("matrix_power", matrix_power),
-    ("cond", cond), ("matmul", matmul), ("multi_dot", multi_dot),
+    ("cholesky", |vm, args| one(vm, "cholesky", args, linalg::cholesky)),
+    ("matrix_rank", matrix_rank),
+    ("matrix_power", matrix_power),
+    ("cond", cond),
+    ("matmul", matmul),
+    ("multi_dot", multi_dot),
 ];
 
 fn missing(name: &str) -> Option<String> {
@@ -169,7 +185,12 @@ fn lstsq(vm: &mut Vm, args: Args) -> Result<Value> {
     let rcond = given(rcond).map(|v| vm.to_f64(&v)).transpose()?;
     let (x, residuals, rank, singular) = linalg::lstsq(&a, &b, rcond).py()?;
     settle(vm)?;
-    Ok(Value::tuple(vec![wrap(x), wrap(residuals), wrap_scalar(brunsviga_tensor::Scalar::I32(i32::try_from(rank).unwrap_or(0))), wrap(singular)]))
+    Ok(Value::tuple(vec![
+        wrap(x),
+        wrap(residuals),
+        wrap_scalar(brunsviga_tensor::Scalar::I32(i32::try_from(rank).unwrap_or(0))),
+        wrap(singular),
+    ]))
 }
 
 fn pinv(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -211,7 +232,9 @@ fn multi_dot(vm: &mut Vm, args: Args) -> Result<Value> {
         let next = array_of(vm, &value)?;
         result = Some(match result {
             None => next,
-            Some(so_far) => linalg::dot(brunsviga_tensor::Operand::Array(&so_far), brunsviga_tensor::Operand::Array(&next)).py()?,
+            Some(so_far) => {
+                linalg::dot(brunsviga_tensor::Operand::Array(&so_far), brunsviga_tensor::Operand::Array(&next)).py()?
+            }
         });
     }
     match result {

@@ -14,15 +14,60 @@ use super::{creation, dtype, elementwise, ordering};
 
 /// Methods that have the name and the arguments of a function of the module.
 const SHARED: &[&str] = &[
-    "sum", "prod", "mean", "std", "var", "max", "min", "any", "all", "argmax", "argmin", "cumsum", "cumprod", "ravel", "swapaxes", "squeeze",
-    "take", "repeat", "diagonal", "trace", "nonzero", "round", "searchsorted", "dot", "argsort", "put", "choose", "copy", "conjugate", "conj",
+    "sum",
+    "prod",
+    "mean",
+    "std",
+    "var",
+    "max",
+    "min",
+    "any",
+    "all",
+    "argmax",
+    "argmin",
+    "cumsum",
+    "cumprod",
+    "ravel",
+    "swapaxes",
+    "squeeze",
+    "take",
+    "repeat",
+    "diagonal",
+    "trace",
+    "nonzero",
+    "round",
+    "searchsorted",
+    "dot",
+    "argsort",
+    "put",
+    "choose",
+    "copy",
+    "conjugate",
+    "conj",
 ];
 
 const ARRAY_METHODS: Table = &[
-    ("reshape", reshape), ("transpose", transpose), ("flatten", flatten), ("astype", astype), ("fill", fill), ("item", item),
-    ("tolist", tolist), ("tobytes", creation::tobytes), ("sort", ordering::sort_method), ("clip", elementwise::clip_method), ("view", view),
-    ("resize", resize), ("compress", compress), ("setflags", setflags), ("partition", ordering::partition_method), ("__array__", array_protocol),
-    ("__len__", length), ("__getitem__", get_item), ("__setitem__", set_item), ("__iter__", iterate), ("__contains__", contains),
+    ("reshape", reshape),
+    ("transpose", transpose),
+    ("flatten", flatten),
+    ("astype", astype),
+    ("fill", fill),
+    ("item", item),
+    ("tolist", tolist),
+    ("tobytes", creation::tobytes),
+    ("sort", ordering::sort_method),
+    ("clip", elementwise::clip_method),
+    ("view", view),
+    ("resize", resize),
+    ("compress", compress),
+    ("setflags", setflags),
+    ("partition", ordering::partition_method),
+    ("__array__", array_protocol),
+    ("__len__", length),
+    ("__getitem__", get_item),
+    ("__setitem__", set_item),
+    ("__iter__", iterate),
+    ("__contains__", contains),
 ];
 
 /// `round(x)` is a Python int, `round(x, n)` keeps the type, as in NumPy.
@@ -58,11 +103,25 @@ pub fn install(function: impl Fn(&str) -> Option<Value>) {
     }
     for &(name, body) in ARRAY_METHODS {
         types.ndarray.clone().method(name, body);
-        if !["fill", "sort", "resize", "setflags", "partition", "__len__", "__setitem__", "__iter__", "__contains__", "__getitem__"].contains(&name) {
+        if ![
+            "fill",
+            "sort",
+            "resize",
+            "setflags",
+            "partition",
+            "__len__",
+            "__setitem__",
+            "__iter__",
+            "__contains__",
+            "__getitem__",
+        ]
+        .contains(&name)
+        {
             types.generic.clone().method(name, body);
         }
     }
     types.generic.clone().method("__round__", dunder_round);
+    types.generic.clone().method("copy", |_, mut args| args.take_self("copy"));
     // Methods of Python's numbers that the scalar shares: called on the Python number.
     for name in FLOAT_METHODS {
         for class in [&types.floating, &types.integer] {
@@ -145,7 +204,9 @@ fn astype(vm: &mut Vm, args: Args) -> Result<Value> {
     let dtype = dtype::from_value(vm, &dtype.unwrap_or(Value::None))?;
     if let Some(casting) = given(casting) {
         let Some(casting) = casting.as_str().and_then(Casting::from_name) else {
-            return Err(Raise::value_error("casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', or 'same_value'"));
+            return Err(Raise::value_error(
+                "casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe', or 'same_value'",
+            ));
         };
         if !can_cast(array.dtype(), dtype, casting) {
             return Err(Raise::type_error(format!(
@@ -191,9 +252,12 @@ fn item(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let scalar = match args.positional.len() {
         0 => array.item().py()?,
         _ => match place?.as_slice() {
-            [flat] if array.ndim() != 1 => array.ravel().py()?.get_scalar(&[*flat]).py().map_err(|_| {
-                Raise::index_error(format!("index {flat} is out of bounds for size {}", array.size()))
-            })?,
+            [flat] if array.ndim() != 1 => array
+                .ravel()
+                .py()?
+                .get_scalar(&[*flat])
+                .py()
+                .map_err(|_| Raise::index_error(format!("index {flat} is out of bounds for size {}", array.size())))?,
             place if place.len() != array.ndim() => return Err(Raise::value_error("incorrect number of indices for array")),
             place => array.get_scalar(place).py()?,
         },
@@ -222,7 +286,9 @@ fn view(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(dtype) = dtype::optional(vm, dtype)?
         && dtype != array.dtype()
     {
-        return Err(Raise::not_implemented("ndarray.view with another dtype (reading the bytes anew) is not available here; use x.astype(dtype) to convert values"));
+        return Err(Raise::not_implemented(
+            "ndarray.view with another dtype (reading the bytes anew) is not available here; use x.astype(dtype) to convert values",
+        ));
     }
     Ok(wrap_derived(array, &this))
 }
@@ -299,4 +365,3 @@ fn contains(vm: &mut Vm, args: Args) -> Result<Value> {
     let [this, item] = args.exactly("__contains__")?;
     vm.contains(&this, &item).map(Value::Bool)
 }
-

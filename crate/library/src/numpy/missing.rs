@@ -16,22 +16,57 @@ const BUILT_IN: &[(&str, &str)] = &[("float", "np.float64"), ("int", "np.int64")
 
 /// Names that NumPy 2 removed, and what it says to use.
 const REMOVED: &[(&str, &str)] = &[
-    ("Inf", "np.inf"), ("Infinity", "np.inf"), ("infty", "np.inf"), ("PINF", "np.inf"), ("NINF", "-np.inf"), ("NaN", "np.nan"),
-    ("NAN", "np.nan"), ("float_", "np.float64"), ("complex_", "np.complex128"), ("alltrue", "np.all"), ("sometrue", "np.any"),
-    ("asfarray", "np.asarray` with a `float` dtype, `np.asarray(x, dtype=float)"), ("round_", "np.round"), ("PZERO", "0.0"), ("NZERO", "-0.0"),
+    ("Inf", "np.inf"),
+    ("Infinity", "np.inf"),
+    ("infty", "np.inf"),
+    ("PINF", "np.inf"),
+    ("NINF", "-np.inf"),
+    ("NaN", "np.nan"),
+    ("NAN", "np.nan"),
+    ("float_", "np.float64"),
+    ("complex_", "np.complex128"),
+    ("alltrue", "np.all"),
+    ("sometrue", "np.any"),
+    ("asfarray", "np.asarray` with a `float` dtype, `np.asarray(x, dtype=float)"),
+    ("round_", "np.round"),
+    ("PZERO", "0.0"),
+    ("NZERO", "-0.0"),
 ];
 
 /// Names gone without a word in NumPy.
 const REPLACED: &[(&str, &str)] = &[
-    ("trapz", "np.trapezoid"), ("product", "np.prod"), ("cumproduct", "np.cumprod"), ("in1d", "np.isin"), ("msort", "np.sort(x, axis=0)"),
-    ("row_stack", "np.vstack"), ("matrix", "np.array with two dimensions"), ("asmatrix", "np.array with two dimensions"),
-    ("float128", "np.float64"), ("longdouble", "np.float64"), ("float16", "np.float32"), ("int8", "np.int32"), ("int16", "np.int32"),
-    ("uint8", "np.int32"), ("uint16", "np.int32"), ("uint32", "np.int64"), ("uint64", "np.int64"), ("uint", "np.int64"),
-    ("nditer", "a for loop over x.flat or np.ndenumerate(x)"), ("poly1d", "np.polyval(coefficients, x)"),
-    ("polynomial", "np.polyfit and np.polyval"), ("piecewise", "np.where or np.select"), ("fromstring", "np.array(text.split(), dtype=float)"),
-    ("fromfile", "np.load or np.loadtxt"), ("memmap", "np.load"), ("ma", "np.where and the nan functions, e.g. np.nanmean"),
-    ("apply_over_axes", "np.apply_along_axis"), ("datetime64", "plain numbers of seconds"), ("complex128", "two real arrays"),
-    ("angle", "np.arctan2(imaginary, real)"), ("char", "Python's str methods"), ("strings", "Python's str methods"),
+    ("trapz", "np.trapezoid"),
+    ("product", "np.prod"),
+    ("cumproduct", "np.cumprod"),
+    ("in1d", "np.isin"),
+    ("msort", "np.sort(x, axis=0)"),
+    ("row_stack", "np.vstack"),
+    ("matrix", "np.array with two dimensions"),
+    ("asmatrix", "np.array with two dimensions"),
+    ("float128", "np.float64"),
+    ("longdouble", "np.float64"),
+    ("float16", "np.float32"),
+    ("int8", "np.int32"),
+    ("int16", "np.int32"),
+    ("uint8", "np.int32"),
+    ("uint16", "np.int32"),
+    ("uint32", "np.int64"),
+    ("uint64", "np.int64"),
+    ("uint", "np.int64"),
+    ("nditer", "a for loop over x.flat or np.ndenumerate(x)"),
+    ("poly1d", "np.polyval(coefficients, x)"),
+    ("polynomial", "np.polyfit and np.polyval"),
+    ("piecewise", "np.where or np.select"),
+    ("fromstring", "np.array(text.split(), dtype=float)"),
+    ("fromfile", "np.load or np.loadtxt"),
+    ("memmap", "np.load"),
+    ("ma", "np.where and the nan functions, e.g. np.nanmean"),
+    ("apply_over_axes", "np.apply_along_axis"),
+    ("datetime64", "plain numbers of seconds"),
+    ("complex128", "two real arrays"),
+    ("angle", "np.arctan2(imaginary, real)"),
+    ("char", "Python's str methods"),
+    ("strings", "Python's str methods"),
 ];
 
 /// The rest of NumPy's own names, known so that the message can say "NumPy has it".
@@ -84,7 +119,10 @@ fn nearest(name: &str) -> Option<String> {
         if best.0 <= allowed {
             return Some(best.1.clone());
         }
-        list.iter().filter(|known| known.len() > 3 && name.len() > 3).find(|known| known.contains(name) || name.contains(known.as_str())).cloned()
+        list.iter()
+            .filter(|known| known.len() > 3 && name.len() > 3)
+            .find(|known| known.contains(name) || name.contains(known.as_str()))
+            .cloned()
     })
 }
 

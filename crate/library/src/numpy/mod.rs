@@ -36,7 +36,7 @@ mod ufuncs;
 
 use std::rc::Rc;
 
-use brunsviga_python::{Args, Module, Result, Value, Vm};
+use brunsviga_python::{Args, Module, Raise, Result, Value, Vm};
 use brunsviga_tensor::{DType, Scalar};
 
 use helper::{Brackets, Scope};
@@ -47,6 +47,7 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("numpy", build);
     vm.register_module("numpy.testing", |vm| part(vm, "testing"));
     vm.register_module("numpy.linalg", |vm| part(vm, "linalg"));
+    vm.register_module("numpy.random", |_| Err(Raise::module_not_found(missing::message("random").unwrap_or_default())));
 }
 
 /// A module that is also an attribute of `numpy`.
@@ -65,7 +66,17 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
     classes(&module);
     ufuncs::register(&module);
     for table in [
-        creation::TABLE, curves::TABLE, elementwise::TABLE, files::TABLE, linear::TABLE, ordering::TABLE, printing::TABLE, reductions::TABLE, selection::TABLE, shaping::TABLE] {
+        creation::TABLE,
+        curves::TABLE,
+        elementwise::TABLE,
+        files::TABLE,
+        linear::TABLE,
+        ordering::TABLE,
+        printing::TABLE,
+        reductions::TABLE,
+        selection::TABLE,
+        shaping::TABLE,
+    ] {
         registry::install(&module, table);
     }
     others(&module);
@@ -80,7 +91,10 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
 
 fn constants(module: &Module) {
     for (name, value) in [
-        ("pi", std::f64::consts::PI), ("e", std::f64::consts::E), ("euler_gamma", 0.577_215_664_901_532_9), ("inf", f64::INFINITY),
+        ("pi", std::f64::consts::PI),
+        ("e", std::f64::consts::E),
+        ("euler_gamma", 0.577_215_664_901_532_9),
+        ("inf", f64::INFINITY),
         ("nan", f64::NAN),
     ] {
         module.set(name, Value::Float(value));
@@ -95,11 +109,28 @@ fn constants(module: &Module) {
 fn classes(module: &Module) {
     let types = types();
     let named: &[(&str, &brunsviga_python::ClassRef)] = &[
-        ("generic", &types.generic), ("number", &types.number), ("integer", &types.integer), ("signedinteger", &types.signed_integer),
-        ("inexact", &types.inexact), ("floating", &types.floating), ("bool_", &types.bool_), ("bool", &types.bool_), ("int32", &types.int32),
-        ("intc", &types.int32), ("int64", &types.int64), ("int_", &types.int64), ("intp", &types.int64), ("long", &types.int64),
-        ("float32", &types.float32), ("single", &types.float32), ("float64", &types.float64), ("double", &types.float64),
-        ("ndarray", &types.ndarray), ("dtype", &types.dtype), ("ufunc", &types.ufunc), ("flatiter", &types.flatiter),
+        ("generic", &types.generic),
+        ("number", &types.number),
+        ("integer", &types.integer),
+        ("signedinteger", &types.signed_integer),
+        ("inexact", &types.inexact),
+        ("floating", &types.floating),
+        ("bool_", &types.bool_),
+        ("bool", &types.bool_),
+        ("int32", &types.int32),
+        ("intc", &types.int32),
+        ("int64", &types.int64),
+        ("int_", &types.int64),
+        ("intp", &types.int64),
+        ("long", &types.int64),
+        ("float32", &types.float32),
+        ("single", &types.float32),
+        ("float64", &types.float64),
+        ("double", &types.float64),
+        ("ndarray", &types.ndarray),
+        ("dtype", &types.dtype),
+        ("ufunc", &types.ufunc),
+        ("flatiter", &types.flatiter),
     ];
     for (name, class) in named {
         module.set(name, Value::Class((*class).clone()));
@@ -131,11 +162,23 @@ fn classes(module: &Module) {
 }
 
 fn others(module: &Module) {
-    registry::install(module, &[
-        ("issubdtype", dtype::issubdtype), ("finfo", dtype::finfo), ("iinfo", dtype::iinfo), ("seterr", settings::seterr),
-        ("geterr", settings::geterr), ("ndindex", creation::ndindex), ("ndenumerate", creation::ndenumerate), ("isscalar", creation::isscalar),
-        ("size", creation::size), ("outer", selection::outer), ("vectorize", functional::vectorize), ("apply_along_axis", functional::apply_along_axis),
-    ]);
+    registry::install(
+        module,
+        &[
+            ("issubdtype", dtype::issubdtype),
+            ("finfo", dtype::finfo),
+            ("iinfo", dtype::iinfo),
+            ("seterr", settings::seterr),
+            ("geterr", settings::geterr),
+            ("ndindex", creation::ndindex),
+            ("ndenumerate", creation::ndenumerate),
+            ("isscalar", creation::isscalar),
+            ("size", creation::size),
+            ("outer", selection::outer),
+            ("vectorize", functional::vectorize),
+            ("apply_along_axis", functional::apply_along_axis),
+        ],
+    );
     module.function("errstate", |vm, args| {
         let err = settings::errstate_from(vm, args)?;
         let mut inside = settings::settings(vm).clone();

@@ -72,7 +72,9 @@ fn read(vm: &mut Vm, value: &Value, wanted: Option<DType>, depth: usize) -> Resu
             return match wanted {
                 Some(dtype) if dtype.is_float() => Ok(Nested::Float(f64::NAN)),
                 Some(DType::Bool) => Ok(Nested::Bool(false)),
-                Some(_) => Err(Raise::type_error("int() argument must be a string, a bytes-like object or a real number, not 'NoneType'")),
+                Some(_) => Err(Raise::type_error(
+                    "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+                )),
                 None => Err(unsupported("None")),
             };
         }
@@ -134,7 +136,9 @@ fn number_of_text(vm: &mut Vm, text: &str, wanted: Option<DType>) -> Result<Nest
 /// May this value be stored in an integer array from Python? NaN, infinity and what int32 cannot hold may not.
 pub fn check_integer(scalar: Scalar, dtype: DType) -> Result<()> {
     match scalar {
-        Scalar::F32(_) | Scalar::F64(_) if scalar.as_f64().is_nan() => Err(Raise::value_error("cannot convert float NaN to integer")),
+        Scalar::F32(_) | Scalar::F64(_) if scalar.as_f64().is_nan() => {
+            Err(Raise::value_error("cannot convert float NaN to integer"))
+        }
         Scalar::F32(_) | Scalar::F64(_) if scalar.as_f64().is_infinite() => {
             Err(Raise::overflow_error("cannot convert float infinity to integer"))
         }
@@ -147,5 +151,7 @@ pub fn check_integer(scalar: Scalar, dtype: DType) -> Result<()> {
 
 /// NumPy would make an array of objects or of text.
 pub fn unsupported(what: &str) -> Raise {
-    Raise::type_error(format!("arrays of {what} are not supported here: an array holds numbers or bools. Keep other objects in a list"))
+    Raise::type_error(format!(
+        "arrays of {what} are not supported here: an array holds numbers or bools. Keep other objects in a list"
+    ))
 }

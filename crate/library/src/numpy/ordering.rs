@@ -1,8 +1,8 @@
 //! Sorting, searching, sets: `np.sort`, `np.searchsorted`, `np.unique` …
 
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
-use brunsviga_tensor::stats::{self, Side};
 use brunsviga_tensor::Array;
+use brunsviga_tensor::stats::{self, Side};
 
 use super::array::NdArray;
 use super::convert::{Lift, array_of, axis, finish, finish_array, flag, given, integer, integer_or, refuse, word, wrap};
@@ -11,11 +11,17 @@ use super::selection::arrays;
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("sort", |vm, args| ordered(vm, "sort", args, stats::sort)), ("argsort", |vm, args| ordered(vm, "argsort", args, stats::argsort)),
-    ("lexsort", lexsort), ("partition", |vm, args| parted(vm, "partition", args, stats::partition)),
-    ("argpartition", |vm, args| parted(vm, "argpartition", args, stats::argpartition)), ("searchsorted", searchsorted), ("unique", unique),
-    ("isin", isin), ("intersect1d", |vm, args| of_two(vm, "intersect1d", args, stats::intersect1d)),
-    ("union1d", |vm, args| of_two(vm, "union1d", args, stats::union1d)), ("setdiff1d", |vm, args| of_two(vm, "setdiff1d", args, stats::setdiff1d)),
+    ("sort", |vm, args| ordered(vm, "sort", args, stats::sort)),
+    ("argsort", |vm, args| ordered(vm, "argsort", args, stats::argsort)),
+    ("lexsort", lexsort),
+    ("partition", |vm, args| parted(vm, "partition", args, stats::partition)),
+    ("argpartition", |vm, args| parted(vm, "argpartition", args, stats::argpartition)),
+    ("searchsorted", searchsorted),
+    ("unique", unique),
+    ("isin", isin),
+    ("intersect1d", |vm, args| of_two(vm, "intersect1d", args, stats::intersect1d)),
+    ("union1d", |vm, args| of_two(vm, "union1d", args, stats::union1d)),
+    ("setdiff1d", |vm, args| of_two(vm, "setdiff1d", args, stats::setdiff1d)),
 ];
 
 type Along = fn(&Array, Option<i64>) -> brunsviga_tensor::Result<Array>;
@@ -46,7 +52,12 @@ fn lexsort(vm: &mut Vm, args: Args) -> Result<Value> {
     finish_array(vm, stats::lexsort(&keys))
 }
 
-fn parted(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, i64, Option<i64>) -> brunsviga_tensor::Result<Array>) -> Result<Value> {
+fn parted(
+    vm: &mut Vm,
+    name: &str,
+    args: Args,
+    of: fn(&Array, i64, Option<i64>) -> brunsviga_tensor::Result<Array>,
+) -> Result<Value> {
     let [a, kth, at, kind, order] = args.bind(name, 2, &["a", "kth", "axis", "kind", "order"])?;
     refuse(name, "order", &order)?;
     word(vm, name, "kind", &kind, &["introselect"])?;
@@ -84,7 +95,9 @@ fn unique(vm: &mut Vm, args: Args) -> Result<Value> {
         && a.ndim() != 1
     {
         if index || inverse || counts {
-            return Err(Raise::not_implemented("numpy.unique with axis= gives only the values here, without index, inverse or counts"));
+            return Err(Raise::not_implemented(
+                "numpy.unique with axis= gives only the values here, without index, inverse or counts",
+            ));
         }
         return finish_array(vm, stats::unique_rows(&a, at));
     }
@@ -102,7 +115,8 @@ fn unique(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn isin(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [x, test, assume_unique, invert, kind] = args.bind("isin", 2, &["element", "test_elements", "assume_unique", "invert", "*", "kind"])?;
+    let [x, test, assume_unique, invert, kind] =
+        args.bind("isin", 2, &["element", "test_elements", "assume_unique", "invert", "*", "kind"])?;
     let (_, _) = (assume_unique, kind);
     let (x, test) = (array_of(vm, &x.unwrap_or(Value::None))?, array_of(vm, &test.unwrap_or(Value::None))?);
     let invert = flag(vm, invert, false)?;

@@ -10,8 +10,13 @@ use super::settings::settings;
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("set_printoptions", set_printoptions), ("get_printoptions", get_printoptions), ("printoptions", printoptions),
-    ("array2string", array2string), ("array_str", array_str), ("array_repr", array_repr), ("format_float_positional", positional),
+    ("set_printoptions", set_printoptions),
+    ("get_printoptions", get_printoptions),
+    ("printoptions", printoptions),
+    ("array2string", array2string),
+    ("array_str", array_str),
+    ("array_repr", array_repr),
+    ("format_float_positional", positional),
     ("format_float_scientific", scientific),
 ];
 
@@ -20,7 +25,20 @@ fn changed(vm: &mut Vm, name: &str, args: Args) -> Result<PrintOptions> {
     let [precision, threshold, edgeitems, linewidth, suppress, nanstr, infstr, formatter, sign, floatmode, legacy] = args.bind(
         name,
         0,
-        &["precision", "threshold", "edgeitems", "linewidth", "suppress", "nanstr", "infstr", "formatter", "sign", "floatmode", "*", "legacy"],
+        &[
+            "precision",
+            "threshold",
+            "edgeitems",
+            "linewidth",
+            "suppress",
+            "nanstr",
+            "infstr",
+            "formatter",
+            "sign",
+            "floatmode",
+            "*",
+            "legacy",
+        ],
     )?;
     refuse(name, "formatter", &formatter)?;
     refuse(name, "legacy", &legacy.filter(|l| !matches!(l, Value::Bool(false))))?;
@@ -84,21 +102,32 @@ fn get_printoptions(vm: &mut Vm, args: Args) -> Result<Value> {
     let options = settings(vm).print.clone();
     let dict = std::cell::RefCell::default();
     let fields = [
-        ("edgeitems", Value::from(options.edgeitems)), ("threshold", Value::from(options.threshold)),
-        ("floatmode", Value::from(match options.floatmode {
-            FloatMode::Fixed => "fixed",
-            FloatMode::Unique => "unique",
-            FloatMode::MaxPrec => "maxprec",
-            FloatMode::MaxPrecEqual => "maxprec_equal",
-        })),
-        ("precision", Value::from(options.precision)), ("suppress", Value::Bool(options.suppress)),
-        ("linewidth", Value::from(options.linewidth)), ("nanstr", Value::from(options.nanstr)), ("infstr", Value::from(options.infstr)),
-        ("sign", Value::from(match options.sign {
-            Sign::Minus => "-",
-            Sign::Plus => "+",
-            Sign::Space => " ",
-        })),
-        ("formatter", Value::None), ("legacy", Value::Bool(false)),
+        ("edgeitems", Value::from(options.edgeitems)),
+        ("threshold", Value::from(options.threshold)),
+        (
+            "floatmode",
+            Value::from(match options.floatmode {
+                FloatMode::Fixed => "fixed",
+                FloatMode::Unique => "unique",
+                FloatMode::MaxPrec => "maxprec",
+                FloatMode::MaxPrecEqual => "maxprec_equal",
+            }),
+        ),
+        ("precision", Value::from(options.precision)),
+        ("suppress", Value::Bool(options.suppress)),
+        ("linewidth", Value::from(options.linewidth)),
+        ("nanstr", Value::from(options.nanstr)),
+        ("infstr", Value::from(options.infstr)),
+        (
+            "sign",
+            Value::from(match options.sign {
+                Sign::Minus => "-",
+                Sign::Plus => "+",
+                Sign::Space => " ",
+            }),
+        ),
+        ("formatter", Value::None),
+        ("legacy", Value::Bool(false)),
     ];
     for (name, value) in fields {
         vm.dict_insert(&dict, Value::from(name), value)?;
@@ -107,23 +136,54 @@ fn get_printoptions(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn array2string(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [a, max_line_width, precision, suppress_small, separator, prefix, suffix, threshold, edgeitems, sign, floatmode, formatter] = args.bind(
+    let [
+        a,
+        max_line_width,
+        precision,
+        suppress_small,
+        separator,
+        prefix,
+        suffix,
+        threshold,
+        edgeitems,
+        sign,
+        floatmode,
+        formatter,
+    ] = args.bind(
         "array2string",
         1,
         &[
-            "a", "max_line_width", "precision", "suppress_small", "separator", "prefix", "*", "suffix", "threshold", "edgeitems", "sign",
-            "floatmode", "formatter",
+            "a",
+            "max_line_width",
+            "precision",
+            "suppress_small",
+            "separator",
+            "prefix",
+            "*",
+            "suffix",
+            "threshold",
+            "edgeitems",
+            "sign",
+            "floatmode",
+            "formatter",
         ],
     )?;
     refuse("array2string", "formatter", &formatter)?;
     let array = array_of(vm, &a.unwrap_or(Value::None))?;
     let keyword = [
-        ("linewidth", max_line_width), ("precision", precision), ("suppress", suppress_small), ("threshold", threshold), ("edgeitems", edgeitems),
-        ("sign", sign), ("floatmode", floatmode),
+        ("linewidth", max_line_width),
+        ("precision", precision),
+        ("suppress", suppress_small),
+        ("threshold", threshold),
+        ("edgeitems", edgeitems),
+        ("sign", sign),
+        ("floatmode", floatmode),
     ];
     let keyword = keyword.into_iter().filter_map(|(name, value)| Some((name.into(), value?))).collect();
     let options = changed(vm, "array2string", Args { positional: vec![], keyword })?;
-    let text = |value: Option<Value>, default: &str| given(value).and_then(|v| v.as_str().map(str::to_owned)).unwrap_or(default.to_owned());
+    let text = |value: Option<Value>, default: &str| {
+        given(value).and_then(|v| v.as_str().map(str::to_owned)).unwrap_or(default.to_owned())
+    };
     let (separator, prefix, suffix) = (text(separator, " "), text(prefix, ""), text(suffix, ""));
     let result = if array.ndim() == 0 {
         print::str_array(&array, &options).py()?
@@ -134,7 +194,8 @@ fn array2string(vm: &mut Vm, args: Args) -> Result<Value> {
 }
 
 fn plain(vm: &mut Vm, name: &str, args: Args) -> Result<(brunsviga_tensor::Array, PrintOptions)> {
-    let [a, max_line_width, precision, suppress_small] = args.bind(name, 1, &["arr", "max_line_width", "precision", "suppress_small"])?;
+    let [a, max_line_width, precision, suppress_small] =
+        args.bind(name, 1, &["arr", "max_line_width", "precision", "suppress_small"])?;
     let array = array_of(vm, &a.unwrap_or(Value::None))?;
     let keyword = [("linewidth", max_line_width), ("precision", precision), ("suppress", suppress_small)];
     let keyword = keyword.into_iter().filter_map(|(name, value)| Some((name.into(), value?))).collect();

@@ -39,7 +39,8 @@ pub const TABLE: Table = &[
     ("cumsum", |vm, args| running(vm, "cumsum", args, reduce::cumsum)),
     ("cumprod", |vm, args| running(vm, "cumprod", args, reduce::cumprod)),
     ("nancumsum", |vm, args| running(vm, "nancumsum", args, reduce::nancumsum)),
-    ("count_nonzero", count_nonzero), ("average", average),
+    ("count_nonzero", count_nonzero),
+    ("average", average),
     ("median", |vm, args| median(vm, "median", args, reduce::median)),
     ("nanmedian", |vm, args| median(vm, "nanmedian", args, reduce::nanmedian)),
     ("percentile", |vm, args| quantile(vm, "percentile", args, reduce::percentile)),
@@ -184,7 +185,12 @@ fn place(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, Option<i64>, bool) 
     finish(vm, of(&a, at, keepdims))
 }
 
-fn running(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, Option<i64>, Option<DType>) -> TensorResult<Array>) -> Result<Value> {
+fn running(
+    vm: &mut Vm,
+    name: &str,
+    args: Args,
+    of: fn(&Array, Option<i64>, Option<DType>) -> TensorResult<Array>,
+) -> Result<Value> {
     let [a, at, dtype, out] = args.bind(name, 1, &["a", "axis", "dtype", "out"])?;
     let a = subject(vm, a)?;
     let (at, dtype) = (axis(vm, at)?, dtype::optional(vm, dtype)?);
@@ -246,4 +252,3 @@ fn quantile(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, &Array, &ReduceO
     let result = of(&a, &q, &reduction.options);
     reduction.finish(vm, result)
 }
-

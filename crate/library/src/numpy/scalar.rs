@@ -10,9 +10,9 @@ use brunsviga_tensor::{Operand, Scalar, print, ufunc};
 
 use super::array::{self, NdArray};
 use super::convert::{Input, Lift, input, wrap, wrap_scalar};
-use super::{operators, scalar_math};
 use super::settings::settle;
 use super::types::types;
+use super::{operators, scalar_math};
 
 /// One typed number.
 pub struct NumpyScalar(pub Scalar);
@@ -132,7 +132,11 @@ impl Native for NumpyScalar {
     }
     fn compare(&self, vm: &mut Vm, _this: &Value, op: CompareOp, other: &Value) -> Result<Option<Value>> {
         if let Some(theirs) = number(other) {
-            return Ok(Some(wrap_scalar(Scalar::Bool(scalar_math::compare(op, self.0, theirs.scalar().unwrap_or(Scalar::Bool(false)))))));
+            return Ok(Some(wrap_scalar(Scalar::Bool(scalar_math::compare(
+                op,
+                self.0,
+                theirs.scalar().unwrap_or(Scalar::Bool(false)),
+            )))));
         }
         match other {
             Value::Native(object) if object.as_any().is::<NdArray>() => array::compare(vm, op, Input::Scalar(self.0), other),
@@ -150,7 +154,9 @@ impl Native for NumpyScalar {
     fn get_item(&self, vm: &mut Vm, _this: &Value, index: &Value) -> Result<Option<Value>> {
         match index {
             Value::Tuple(parts) if parts.is_empty() => Ok(Some(wrap_scalar(self.0))),
-            Value::None | Value::Ellipsis | Value::Tuple(_) => array::get_item(vm, &NdArray::new(array::of_scalar(self.0)?), &Value::None, index).map(Some),
+            Value::None | Value::Ellipsis | Value::Tuple(_) => {
+                array::get_item(vm, &NdArray::new(array::of_scalar(self.0)?), &Value::None, index).map(Some)
+            }
             _ => Err(Raise::index_error("invalid index to scalar variable.")),
         }
     }
@@ -181,7 +187,7 @@ impl Native for NumpyScalar {
         }
     }
     fn dir(&self) -> Vec<String> {
-        array::ATTRIBUTES.iter().map(|name| (*name).to_owned()).collect()
+        array::ATTRIBUTES.iter().filter(|name| !matches!(**name, "flat" | "flags")).map(|name| (*name).to_owned()).collect()
     }
 }
 
@@ -199,7 +205,9 @@ pub fn construct(vm: &mut Vm, dtype: brunsviga_tensor::DType, value: Option<Valu
         Value::None if dtype.is_float() => return Ok(wrap_scalar(Scalar::F64(f64::NAN).cast(dtype))),
         Value::None if dtype.is_bool() => return Ok(wrap_scalar(Scalar::Bool(false))),
         Value::None => {
-            return Err(Raise::type_error("int() argument must be a string, a bytes-like object or a real number, not 'NoneType'"));
+            return Err(Raise::type_error(
+                "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+            ));
         }
         _ => {}
     }

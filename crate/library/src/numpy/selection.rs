@@ -14,10 +14,26 @@ use super::registry::{Table, wrap_derived};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("where", where_), ("nonzero", nonzero), ("flatnonzero", flatnonzero), ("argwhere", argwhere), ("take", take),
-    ("take_along_axis", take_along_axis), ("put", put), ("place", place), ("putmask", putmask), ("copyto", copyto), ("select", select),
-    ("choose", choose), ("extract", extract), ("compress", compress), ("unravel_index", unravel_index),
-    ("ravel_multi_index", ravel_multi_index), ("ix_", ix), ("fill_diagonal", fill_diagonal), ("diagonal", diagonal), ("trace", trace),
+    ("where", where_),
+    ("nonzero", nonzero),
+    ("flatnonzero", flatnonzero),
+    ("argwhere", argwhere),
+    ("take", take),
+    ("take_along_axis", take_along_axis),
+    ("put", put),
+    ("place", place),
+    ("putmask", putmask),
+    ("copyto", copyto),
+    ("select", select),
+    ("choose", choose),
+    ("extract", extract),
+    ("compress", compress),
+    ("unravel_index", unravel_index),
+    ("ravel_multi_index", ravel_multi_index),
+    ("ix_", ix),
+    ("fill_diagonal", fill_diagonal),
+    ("diagonal", diagonal),
+    ("trace", trace),
 ];
 
 fn where_(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -38,7 +54,9 @@ fn nonzero(vm: &mut Vm, args: Args) -> Result<Value> {
     let [a] = args.bind("nonzero", 1, &["a"])?;
     let array = array_of(vm, &a.unwrap_or(Value::None))?;
     if array.ndim() == 0 {
-        return Err(Raise::value_error("Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead."));
+        return Err(Raise::value_error(
+            "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
+        ));
     }
     Ok(tuple(index::nonzero(&array).py()?))
 }
@@ -80,7 +98,8 @@ fn positions(vm: &mut Vm, value: Option<Value>) -> Result<Array> {
             return array.cast(DType::I64).py();
         }
         return Err(Raise::type_error(
-            "Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'".replace("float64", array.dtype().name()),
+            "Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'"
+                .replace("float64", array.dtype().name()),
         ));
     }
     array.cast(DType::I64).py()
@@ -103,7 +122,9 @@ fn take_along_axis(vm: &mut Vm, args: Args) -> Result<Value> {
 fn target<'a>(value: &'a Option<Value>, function: &str) -> Result<&'a NdArray> {
     match value.as_ref().and_then(Value::downcast::<NdArray>) {
         Some(array) => array.check_writeable().map(|()| array),
-        None => Err(Raise::type_error(format!("numpy.{function}: the first argument must be an array, since it is changed in place"))),
+        None => {
+            Err(Raise::type_error(format!("numpy.{function}: the first argument must be an array, since it is changed in place")))
+        }
     }
 }
 
@@ -278,4 +299,3 @@ pub fn outer(vm: &mut Vm, args: Args) -> Result<Value> {
     super::settings::settle(vm)?;
     Ok(wrap(result?))
 }
-

@@ -35,9 +35,9 @@ impl Mode {
             Some("ignore") => Ok(Mode::Ignore),
             Some("raise") => Ok(Mode::Raise),
             Some("print") => Ok(Mode::Print),
-            Some(word @ ("call" | "log")) => {
-                Err(Raise::not_implemented(format!("error mode '{word}' is not available here: use 'warn', 'ignore', 'raise' or 'print'")))
-            }
+            Some(word @ ("call" | "log")) => Err(Raise::not_implemented(format!(
+                "error mode '{word}' is not available here: use 'warn', 'ignore', 'raise' or 'print'"
+            ))),
             _ => {
                 let text = vm.repr(value)?;
                 Err(Raise::value_error(format!("invalid error mode {text}")))
@@ -112,7 +112,8 @@ fn deliver(vm: &mut Vm) -> Result<()> {
             Category::Rank => "RankWarning",
             Category::Deprecation => "DeprecationWarning",
         };
-        let condition = TEXTS.iter().position(|text| warning.message.starts_with(text) && warning.message.contains(" encountered in "));
+        let condition =
+            TEXTS.iter().position(|text| warning.message.starts_with(text) && warning.message.contains(" encountered in "));
         let mode = condition.and_then(|c| state.modes.get(c).copied()).unwrap_or(Mode::Warn);
         match mode {
             Mode::Warn => vm.warn(category, &warning.message),

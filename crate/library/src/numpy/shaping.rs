@@ -7,7 +7,8 @@ use brunsviga_tensor::{Array, DType};
 
 use super::array::{NdArray, wrap_view};
 use super::convert::{
-    Lift, array_of, axes, axis, finish_array, given, input, int_tuple, integer, integer_or, integers, items, refuse, scalar, word, wrap,
+    Lift, array_of, axes, axis, finish_array, given, input, int_tuple, integer, integer_or, integers, items, refuse, scalar,
+    word, wrap,
 };
 use super::creation::tuple;
 use super::methods::reshaped;
@@ -17,19 +18,47 @@ use super::{dtype, index};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
-    ("reshape", reshape), ("ravel", ravel), ("transpose", transpose), ("swapaxes", swapaxes), ("moveaxis", moveaxis), ("squeeze", squeeze),
-    ("expand_dims", expand_dims), ("atleast_1d", |vm, args| atleast(vm, args, shape::atleast_1d)),
-    ("atleast_2d", |vm, args| atleast(vm, args, shape::atleast_2d)), ("atleast_3d", |vm, args| atleast(vm, args, shape::atleast_3d)),
-    ("concatenate", concatenate), ("concat", concatenate), ("append", append), ("stack", stack),
-    ("vstack", |vm, args| pile(vm, "vstack", args, shape::vstack)), ("hstack", |vm, args| pile(vm, "hstack", args, shape::hstack)),
-    ("dstack", |vm, args| pile(vm, "dstack", args, shape::dstack)), ("column_stack", |vm, args| pile(vm, "column_stack", args, shape::column_stack)),
-    ("block", block), ("split", |vm, args| split(vm, "split", args, None, true)),
-    ("array_split", |vm, args| split(vm, "array_split", args, None, false)), ("hsplit", |vm, args| split(vm, "hsplit", args, Some(1), true)),
-    ("vsplit", |vm, args| split(vm, "vsplit", args, Some(0), true)), ("dsplit", |vm, args| split(vm, "dsplit", args, Some(2), true)),
-    ("tile", tile), ("repeat", repeat), ("flip", flip), ("fliplr", |vm, args| mirrored(vm, "fliplr", args, 1)),
-    ("flipud", |vm, args| mirrored(vm, "flipud", args, 0)), ("roll", roll), ("rot90", rot90), ("insert", insert), ("delete", delete), ("pad", pad),
-    ("resize", resize), ("trim_zeros", trim_zeros), ("broadcast_to", broadcast_to), ("broadcast_shapes", broadcast_shapes),
-    ("broadcast_arrays", broadcast_arrays), ("shape", shape_of), ("ndim", ndim),
+    ("reshape", reshape),
+    ("ravel", ravel),
+    ("transpose", transpose),
+    ("swapaxes", swapaxes),
+    ("moveaxis", moveaxis),
+    ("squeeze", squeeze),
+    ("expand_dims", expand_dims),
+    ("atleast_1d", |vm, args| atleast(vm, args, shape::atleast_1d)),
+    ("atleast_2d", |vm, args| atleast(vm, args, shape::atleast_2d)),
+    ("atleast_3d", |vm, args| atleast(vm, args, shape::atleast_3d)),
+    ("concatenate", concatenate),
+    ("concat", concatenate),
+    ("append", append),
+    ("stack", stack),
+    ("vstack", |vm, args| pile(vm, "vstack", args, shape::vstack)),
+    ("hstack", |vm, args| pile(vm, "hstack", args, shape::hstack)),
+    ("dstack", |vm, args| pile(vm, "dstack", args, shape::dstack)),
+    ("column_stack", |vm, args| pile(vm, "column_stack", args, shape::column_stack)),
+    ("block", block),
+    ("split", |vm, args| split(vm, "split", args, None, true)),
+    ("array_split", |vm, args| split(vm, "array_split", args, None, false)),
+    ("hsplit", |vm, args| split(vm, "hsplit", args, Some(1), true)),
+    ("vsplit", |vm, args| split(vm, "vsplit", args, Some(0), true)),
+    ("dsplit", |vm, args| split(vm, "dsplit", args, Some(2), true)),
+    ("tile", tile),
+    ("repeat", repeat),
+    ("flip", flip),
+    ("fliplr", |vm, args| mirrored(vm, "fliplr", args, 1)),
+    ("flipud", |vm, args| mirrored(vm, "flipud", args, 0)),
+    ("roll", roll),
+    ("rot90", rot90),
+    ("insert", insert),
+    ("delete", delete),
+    ("pad", pad),
+    ("resize", resize),
+    ("trim_zeros", trim_zeros),
+    ("broadcast_to", broadcast_to),
+    ("broadcast_shapes", broadcast_shapes),
+    ("broadcast_arrays", broadcast_arrays),
+    ("shape", shape_of),
+    ("ndim", ndim),
 ];
 
 fn first(vm: &mut Vm, value: Option<Value>) -> Result<(Value, Array)> {
@@ -185,7 +214,9 @@ fn split(vm: &mut Vm, name: &str, args: Args, along: Option<i64>, exact: bool) -
     if name == "hsplit" && array.ndim() == 1 {
         at = 0;
     }
-    let pieces = if matches!(parts, Value::List(_) | Value::Tuple(_)) || parts.downcast::<NdArray>().is_some_and(|p| p.with(|p| p.ndim() > 0)) {
+    let pieces = if matches!(parts, Value::List(_) | Value::Tuple(_))
+        || parts.downcast::<NdArray>().is_some_and(|p| p.with(|p| p.ndim() > 0))
+    {
         let positions = integers(vm, &parts)?;
         shape::split_at(&array, &positions, at).py()?
     } else {
@@ -216,7 +247,9 @@ fn repeat(vm: &mut Vm, args: Args) -> Result<Value> {
     let (_, array) = first(vm, a)?;
     let repeats = array_of(vm, &repeats.unwrap_or(Value::None))?;
     if repeats.dtype().is_float() {
-        return Err(Raise::type_error("Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'"));
+        return Err(Raise::type_error(
+            "Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'",
+        ));
     }
     let at = axis(vm, at)?;
     finish_array(vm, repeats.cast(DType::I64).and_then(|r| shape::repeat(&array, &r, at)))
@@ -304,7 +337,9 @@ fn pad(vm: &mut Vm, args: Args) -> Result<Value> {
             None => brunsviga_tensor::Scalar::zero(array.dtype()),
             Some(value @ (Value::Tuple(_) | Value::List(_))) => {
                 let _ = value;
-                return Err(Raise::not_implemented("numpy.pad: several constant_values are not available here; pad each side on its own"));
+                return Err(Raise::not_implemented(
+                    "numpy.pad: several constant_values are not available here; pad each side on its own",
+                ));
             }
             Some(value) => scalar(vm, &value)?,
         }),
@@ -349,7 +384,10 @@ fn broadcast_shapes(vm: &mut Vm, args: Args) -> Result<Value> {
     let shapes = shapes?;
     let slices: Vec<&[usize]> = shapes.iter().map(Vec::as_slice).collect();
     let result = brunsviga_tensor::broadcast_shapes(&slices).map_err(|mut e| {
-        e.message = e.message.replace("operands could not be broadcast together with shapes", "shape mismatch: objects cannot be broadcast to a single shape:");
+        e.message = e.message.replace(
+            "operands could not be broadcast together with shapes",
+            "shape mismatch: objects cannot be broadcast to a single shape:",
+        );
         e
     });
     Ok(int_tuple(result.py()?))

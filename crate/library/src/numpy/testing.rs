@@ -5,13 +5,18 @@ use brunsviga_tensor::{Array, Operand, Scalar, shape};
 
 use super::array::NdArray;
 use super::convert::{Lift, array_of, flag, float_or, given, integer_or};
-use super::scalar::{self, NumpyScalar};
 use super::registry::{Table, install};
+use super::scalar::{self, NumpyScalar};
 
 const TABLE: Table = &[
-    ("assert_allclose", assert_allclose), ("assert_array_equal", assert_array_equal), ("assert_equal", assert_equal),
-    ("assert_array_almost_equal", assert_array_almost_equal), ("assert_almost_equal", assert_almost_equal),
-    ("assert_array_less", assert_array_less), ("assert_raises", assert_raises), ("assert_", assert_true),
+    ("assert_allclose", assert_allclose),
+    ("assert_array_equal", assert_array_equal),
+    ("assert_equal", assert_equal),
+    ("assert_array_almost_equal", assert_array_almost_equal),
+    ("assert_almost_equal", assert_almost_equal),
+    ("assert_array_less", assert_array_less),
+    ("assert_raises", assert_raises),
+    ("assert_", assert_true),
 ];
 
 /// The module `numpy.testing`.
@@ -56,7 +61,15 @@ fn message(vm: &mut Vm, value: Option<Value>) -> Result<String> {
 }
 
 /// Compares two arrays elementwise with `good`, NaN at the same places allowed.
-fn compare(vm: &mut Vm, header: &str, words: String, actual: &Value, desired: &Value, nan: bool, good: impl Fn(&Array, &Array) -> Result<Array>) -> Result<Value> {
+fn compare(
+    vm: &mut Vm,
+    header: &str,
+    words: String,
+    actual: &Value,
+    desired: &Value,
+    nan: bool,
+    good: impl Fn(&Array, &Array) -> Result<Array>,
+) -> Result<Value> {
     let (a, b) = (array_of(vm, actual)?, array_of(vm, desired)?);
     let (actual, desired) = (shown(vm, actual)?, shown(vm, desired)?);
     let case = Case { header, message: words, actual: &actual, desired: &desired };
@@ -93,7 +106,10 @@ fn describe(vm: &mut Vm, wrong: &[usize], x: &[Scalar], y: &[Scalar], dims: &[us
     if !single {
         text += &match wrong.len() {
             1 => "Mismatch at index:\n".to_owned(),
-            n @ 2..=5 => { let _ = n; "Mismatch at indices:\n".to_owned() }
+            n @ 2..=5 => {
+                let _ = n;
+                "Mismatch at indices:\n".to_owned()
+            }
             _ => "First 5 mismatches are at indices:\n".to_owned(),
         };
         for &k in wrong.iter().take(5) {
@@ -126,21 +142,38 @@ fn describe(vm: &mut Vm, wrong: &[usize], x: &[Scalar], y: &[Scalar], dims: &[us
 
 /// Three significant digits, as `{:.3g}`.
 fn general(number: f64) -> String {
-    let digits = if number >= 100.0 { 0 } else if number >= 10.0 { 1 } else { 2 };
+    let digits = if number >= 100.0 {
+        0
+    } else if number >= 10.0 {
+        1
+    } else {
+        2
+    };
     let text = format!("{number:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 fn place(flat: usize, dims: &[usize]) -> String {
     let mut rest = flat;
-    let mut parts: Vec<String> = dims.iter().rev().map(|&n| { let k = rest % n.max(1); rest /= n.max(1); k.to_string() }).collect();
+    let mut parts: Vec<String> = dims
+        .iter()
+        .rev()
+        .map(|&n| {
+            let k = rest % n.max(1);
+            rest /= n.max(1);
+            k.to_string()
+        })
+        .collect();
     parts.reverse();
     parts.join(", ")
 }
 
 fn assert_allclose(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [actual, desired, rtol, atol, equal_nan, err_msg, verbose, strict] =
-        args.bind("assert_allclose", 2, &["actual", "desired", "rtol", "atol", "equal_nan", "err_msg", "verbose", "*", "strict"])?;
+    let [actual, desired, rtol, atol, equal_nan, err_msg, verbose, strict] = args.bind(
+        "assert_allclose",
+        2,
+        &["actual", "desired", "rtol", "atol", "equal_nan", "err_msg", "verbose", "*", "strict"],
+    )?;
     let (_, _) = (verbose, strict);
     let (actual, desired) = (actual.unwrap_or(Value::None), desired.unwrap_or(Value::None));
     let (rtol, atol) = (float_or(vm, rtol, 1e-7)?, float_or(vm, atol, 0.0)?);
@@ -188,7 +221,8 @@ fn almost(vm: &mut Vm, actual: &Value, desired: &Value, decimal: i64, words: Str
     compare(vm, &header, words, actual, desired, true, |a, b| {
         let dims = a.shape().to_vec();
         let (x, y) = (a.to_f64_vec().py()?, b.to_f64_vec().py()?);
-        let near: Vec<bool> = x.iter().zip(&y).map(|(p, q)| p == q || (p - q).abs() < limit || (p.is_nan() && q.is_nan())).collect();
+        let near: Vec<bool> =
+            x.iter().zip(&y).map(|(p, q)| p == q || (p - q).abs() < limit || (p.is_nan() && q.is_nan())).collect();
         Array::from_vec(near, &dims).py()
     })
 }
@@ -233,19 +267,31 @@ fn assert_array_less(vm: &mut Vm, args: Args) -> Result<Value> {
     let [x, y, err_msg, verbose] = args.bind("assert_array_less", 2, &["x", "y", "err_msg", "verbose"])?;
     let _ = verbose;
     let words = message(vm, err_msg)?;
-    compare(vm, "Arrays are not strictly ordered `x < y`", words, &x.unwrap_or(Value::None), &y.unwrap_or(Value::None), true, |a, b| {
-        let (p, q) = (a.to_f64_vec().py()?, b.to_f64_vec().py()?);
-        Array::from_vec(p.iter().zip(&q).map(|(p, q)| p < q).collect::<Vec<bool>>(), a.shape()).py()
-    })
+    compare(
+        vm,
+        "Arrays are not strictly ordered `x < y`",
+        words,
+        &x.unwrap_or(Value::None),
+        &y.unwrap_or(Value::None),
+        true,
+        |a, b| {
+            let (p, q) = (a.to_f64_vec().py()?, b.to_f64_vec().py()?);
+            Array::from_vec(p.iter().zip(&q).map(|(p, q)| p < q).collect::<Vec<bool>>(), a.shape()).py()
+        },
+    )
 }
 
 fn assert_raises(vm: &mut Vm, mut args: Args) -> Result<Value> {
     if args.positional.len() < 2 {
-        return Err(Raise::not_implemented("numpy.testing.assert_raises needs the exception and a function to call: assert_raises(ValueError, f, x)"));
+        return Err(Raise::not_implemented(
+            "numpy.testing.assert_raises needs the exception and a function to call: assert_raises(ValueError, f, x)",
+        ));
     }
     let class = args.positional.remove(0);
     let function = args.positional.remove(0);
-    let Value::Class(class) = class else { return Err(Raise::type_error("assert_raises: the first argument must be an exception class")) };
+    let Value::Class(class) = class else {
+        return Err(Raise::type_error("assert_raises: the first argument must be an exception class"));
+    };
     match vm.call(&function, args) {
         Err(raise) if raise.is(&class) => Ok(Value::None),
         Err(raise) => Err(raise),

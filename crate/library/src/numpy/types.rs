@@ -5,8 +5,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use brunsviga_python::{Class, ClassRef};
 use brunsviga_python::types::types as built_in;
+use brunsviga_python::{Class, ClassRef};
 use brunsviga_tensor::DType;
 
 /// The classes.

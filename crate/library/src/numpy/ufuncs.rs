@@ -9,10 +9,10 @@ use brunsviga_tensor::{Array, DType, Operand};
 
 use super::array::NdArray;
 use super::convert::{Input, Lift, array_of, finish, given, input, integer_or, wrap_result, wrap_scalar};
+use super::dtype;
 use super::reductions::Reduction;
 use super::settings::settle;
 use super::types::types;
-use super::dtype;
 
 #[derive(Clone, Copy)]
 enum Operation {
@@ -25,10 +25,23 @@ pub struct Ufunc(Operation);
 
 /// Other names of ufuncs, beside the table's own.
 const ALIASES: &[(&str, &str)] = &[
-    ("abs", "absolute"), ("mod", "remainder"), ("true_divide", "divide"), ("pow", "power"), ("asin", "arcsin"), ("acos", "arccos"),
-    ("atan", "arctan"), ("atan2", "arctan2"), ("asinh", "arcsinh"), ("acosh", "arccosh"), ("atanh", "arctanh"), ("conj", "conjugate"),
-    ("bitwise_not", "invert"), ("bitwise_invert", "invert"), ("bitwise_left_shift", "left_shift"),
-    ("bitwise_right_shift", "right_shift"), ("fix", "trunc"),
+    ("abs", "absolute"),
+    ("mod", "remainder"),
+    ("true_divide", "divide"),
+    ("pow", "power"),
+    ("asin", "arcsin"),
+    ("acos", "arccos"),
+    ("atan", "arctan"),
+    ("atan2", "arctan2"),
+    ("asinh", "arcsinh"),
+    ("acosh", "arccosh"),
+    ("atanh", "arctanh"),
+    ("conj", "conjugate"),
+    ("bitwise_not", "invert"),
+    ("bitwise_invert", "invert"),
+    ("bitwise_left_shift", "left_shift"),
+    ("bitwise_right_shift", "right_shift"),
+    ("fix", "trunc"),
 ];
 
 /// Adds every ufunc to the module.
@@ -137,7 +150,10 @@ impl Native for Ufunc {
         let (name, n) = (self.name(), self.inputs());
         let given = args.positional.len();
         if given < n || given > n + 1 {
-            return Err(Raise::type_error(format!("{name}() takes from {n} to {} positional arguments but {given} were given", n + 1)));
+            return Err(Raise::type_error(format!(
+                "{name}() takes from {n} to {} positional arguments but {given} were given",
+                n + 1
+            )));
         }
         let out = args.positional.get(n).cloned();
         if let (Operation::One(op), [x], true) = (self.0, args.positional.as_slice(), args.keyword.is_empty())
