@@ -67,7 +67,9 @@ async function load(): Promise<{ loaded: EngineModule; threads: number }> {
 
 async function instantiate(build: 'threads' | 'single'): Promise<EngineModule> {
   // This file is built into the site's `assets/`; the engine's folder lies beside that.
-  const folder = new URL(`../${engineFolder}/${build}/`, import.meta.url);
+  // By a name of its own: the bundler would take the two together for a file to bundle.
+  const here: string = import.meta.url;
+  const folder = new URL(`../${engineFolder}/${build}/`, here);
   const wasm = fetch(new URL('engine_bg.wasm', folder));
   const [loaded] = await Promise.all([import(/* @vite-ignore */ new URL('engine.js', folder).href) as Promise<EngineModule>, wasm]);
   await loaded.default({ module_or_path: wasm });
