@@ -219,9 +219,7 @@ impl Array {
         let storage = self.storage::<T>()?;
         let data = storage.cell().try_borrow().map_err(|_| busy())?;
         if self.size() == 0 {
-            return ArrayViewD::from_shape(IxDyn(&self.shape), &[])
-                .map(f)
-                .map_err(|e| TensorError::value(e.to_string()));
+            return ArrayViewD::from_shape(IxDyn(&self.shape), &[]).map(f).map_err(|e| TensorError::value(e.to_string()));
         }
         let (start, strides, flip) = self.positive_layout();
         let mut view = ArrayViewD::from_shape(IxDyn(&self.shape).strides(IxDyn(&strides)), &data[start..])
@@ -240,9 +238,7 @@ impl Array {
         let storage = self.storage::<T>()?;
         let mut data = storage.cell().try_borrow_mut().map_err(|_| busy())?;
         if self.size() == 0 {
-            return ArrayViewMutD::from_shape(IxDyn(&self.shape), &mut [])
-                .map(f)
-                .map_err(|e| TensorError::value(e.to_string()));
+            return ArrayViewMutD::from_shape(IxDyn(&self.shape), &mut []).map(f).map_err(|e| TensorError::value(e.to_string()));
         }
         let (start, strides, flip) = self.positive_layout();
         let mut view = ArrayViewMutD::from_shape(IxDyn(&self.shape).strides(IxDyn(&strides)), &mut data[start..])
@@ -520,11 +516,7 @@ impl Array {
         }
         Err(TensorError::new(
             ErrorKind::UfuncCasting,
-            format!(
-                "Cannot cast ufunc '{ufunc}' output from {} to {} with casting rule 'same_kind'",
-                from.repr(),
-                to.repr()
-            ),
+            format!("Cannot cast ufunc '{ufunc}' output from {} to {} with casting rule 'same_kind'", from.repr(), to.repr()),
         ))
     }
 }

@@ -50,9 +50,7 @@ impl Casting {
 
     /// The rule that NumPy calls `name`.
     pub fn from_name(name: &str) -> Option<Casting> {
-        [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe]
-            .into_iter()
-            .find(|c| c.name() == name)
+        [Casting::No, Casting::Equiv, Casting::Safe, Casting::SameKind, Casting::Unsafe].into_iter().find(|c| c.name() == name)
     }
 }
 
@@ -216,14 +214,9 @@ mod tests {
 
     #[test]
     fn promotion_is_numpys_table() {
-        for (a, b, expected) in [
-            (Bool, I32, I32),
-            (I32, I64, I64),
-            (I32, F32, F64),
-            (I64, F32, F64),
-            (Bool, F32, F32),
-            (F32, F64, F64),
-        ] {
+        for (a, b, expected) in
+            [(Bool, I32, I32), (I32, I64, I64), (I32, F32, F64), (I64, F32, F64), (Bool, F32, F32), (F32, F64, F64)]
+        {
             assert_eq!(a.promote(b), expected);
             assert_eq!(b.promote(a), expected);
         }

@@ -23,17 +23,6 @@ pub fn c_strides(shape: &[usize]) -> Strides {
     strides
 }
 
-/// Strides of a fresh Fortran-ordered array.
-pub fn f_strides(shape: &[usize]) -> Strides {
-    let mut strides: Strides = SmallVec::from_elem(0, shape.len());
-    let mut step = 1isize;
-    for (s, &n) in strides.iter_mut().zip(shape) {
-        *s = step;
-        step = step.wrapping_mul(n.max(1) as isize);
-    }
-    strides
-}
-
 /// Whether elements follow each other in C order without gaps. Axes of length one do not count.
 #[inline]
 pub fn is_c_contiguous(shape: &[usize], strides: &[isize]) -> bool {

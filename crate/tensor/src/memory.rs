@@ -141,7 +141,13 @@ fn size_text(bytes: f64) -> String {
         return format!("{bytes} {}", UNITS[0]);
     }
     let n = bytes / 1024f64.powi(unit as i32);
-    let digits = if n >= 99.95 { 0 } else if n >= 9.995 { 1 } else { 2 };
+    let digits = if n >= 99.95 {
+        0
+    } else if n >= 9.995 {
+        1
+    } else {
+        2
+    };
     format!("{n:.digits$} {}", UNITS[unit])
 }
 
@@ -150,9 +156,7 @@ pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
     if shape.contains(&0) {
         return Ok(0);
     }
-    let too_big = || {
-        TensorError::value("Maximum allowed dimension exceeded")
-    };
+    let too_big = || TensorError::value("Maximum allowed dimension exceeded");
     let n = shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d)).ok_or_else(too_big)?;
     if n > isize::MAX as usize / 8 { Err(too_big()) } else { Ok(n) }
 }

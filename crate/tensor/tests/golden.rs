@@ -212,9 +212,7 @@ fn indices(text: &str) -> Result<Vec<Index>> {
 #[test]
 fn indexing_agrees_element_for_element() -> Result<()> {
     let (mut bad, mut n) = (Vec::new(), 0);
-    let text = |x: &Array| -> Result<String> {
-        Ok(x.to_vec::<i64>()?.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
-    };
+    let text = |x: &Array| -> Result<String> { Ok(x.to_vec::<i64>()?.iter().map(i64::to_string).collect::<Vec<_>>().join(",")) };
     for line in include_str!("data/indexing.txt").lines() {
         let f: Vec<&str> = line.split('\t').collect();
         let s = shape(f[0]);

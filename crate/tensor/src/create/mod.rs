@@ -56,4 +56,3 @@ pub fn full(shape: &[usize], fill: Operand, dtype: Option<DType>) -> Result<Arra
         }
     }
 }
-

@@ -2,8 +2,8 @@
 
 use crate::array::Array;
 use crate::dtype::DType;
-use crate::error::{Result, TensorError, shape_tuple};
 use crate::element::{Element, dispatch};
+use crate::error::{Result, TensorError, shape_tuple};
 use crate::layout::{MAX_NDIM, Shape};
 use crate::memory;
 use crate::scalar::Scalar;
@@ -173,7 +173,9 @@ mod tests {
         let ragged = List(vec![List(vec![Int(1), Int(2)]), List(vec![Int(3)])]);
         assert_eq!(
             nested(&ragged, None).map_err(|e| e.message).err().as_deref(),
-            Some("setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. The detected shape was (2,) + inhomogeneous part.")
+            Some(
+                "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. The detected shape was (2,) + inhomogeneous part."
+            )
         );
     }
 }

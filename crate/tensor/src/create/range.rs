@@ -24,9 +24,8 @@ pub fn arange(start: Operand, stop: Operand, step: Operand, dtype: Option<DType>
             d => d,
         },
     };
-    let number = |x: Operand| {
-        x.to_array().and_then(|a| a.item()).map_err(|_| TensorError::type_("arange: arguments must be numbers"))
-    };
+    let number =
+        |x: Operand| x.to_array().and_then(|a| a.item()).map_err(|_| TensorError::type_("arange: arguments must be numbers"));
     let (a, b, s) = (number(start)?, number(stop)?, number(step)?);
     if s.as_f64() == 0.0 {
         return Err(TensorError::new(ErrorKind::ZeroDivision, "division by zero"));

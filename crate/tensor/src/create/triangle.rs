@@ -2,7 +2,7 @@
 
 use crate::array::Array;
 use crate::dtype::DType;
-use crate::element::{Element, dispatch};
+use crate::element::dispatch;
 use crate::error::{Result, TensorError};
 use crate::layout::Shape;
 use crate::memory;

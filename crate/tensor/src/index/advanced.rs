@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::{Index, basic, check_index};
 use crate::array::{Array, Values, busy};
 use crate::dtype::DType;
-use crate::element::{Element, dispatch};
+use crate::element::dispatch;
 use crate::error::{Result, TensorError, shape_text};
 use crate::layout::{self, Shape, Strides, Walk};
 use crate::memory;
@@ -145,10 +145,7 @@ fn plan(x: &Array, indices: &[Index]) -> Result<Plan> {
         })?;
     }
     let count = memory::checked_size(&wide)?;
-    let mut offsets = memory::filled::<i64>(&wide, count, 0)?
-        .into_iter()
-        .map(|_| view.offset as isize)
-        .collect::<Vec<isize>>();
+    let mut offsets = memory::filled::<i64>(&wide, count, 0)?.into_iter().map(|_| view.offset as isize).collect::<Vec<isize>>();
     for a in &advanced {
         let Some(axis) = a.axis else { continue };
         let (size, stride) = (view.shape[axis], view.strides[axis]);

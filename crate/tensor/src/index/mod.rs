@@ -10,8 +10,8 @@ use crate::scalar::{Operand, Scalar};
 
 pub use advanced::{argwhere, flatnonzero, nonzero};
 pub use select::{
-    TakeMode, choose, compress, extract, place, put, putmask, ravel_multi_index, select, take, take_along_axis,
-    unravel_index, where_,
+    TakeMode, choose, compress, extract, place, put, putmask, ravel_multi_index, select, take, take_along_axis, unravel_index,
+    where_,
 };
 
 /// One entry between the brackets of `x[...]`.
@@ -123,7 +123,9 @@ impl Array {
         for (axis, &i) in index.iter().enumerate() {
             at += check_index(i, axis, self.shape[axis])? as isize * self.strides[axis];
         }
-        if value.dtype() == self.dtype() { self.put_in_storage(at as usize, value) } else {
+        if value.dtype() == self.dtype() {
+            self.put_in_storage(at as usize, value)
+        } else {
             self.with_layout(Default::default(), Default::default(), at as usize).fill(value)
         }
     }

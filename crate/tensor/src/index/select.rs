@@ -2,8 +2,8 @@
 
 use super::{Index, check_index, flatnonzero};
 use crate::array::Array;
-use crate::dtype::{DType, result_type};
-use crate::element::{Element, dispatch};
+use crate::dtype::result_type;
+use crate::element::dispatch;
 use crate::error::{Result, TensorError};
 use crate::layout::{self, Shape, normalize_axis};
 use crate::memory;
@@ -229,10 +229,10 @@ pub fn ravel_multi_index(indices: &[Array], shape: &[usize]) -> Result<Array> {
     Ok(Array::owned(out, wide))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::DType;
 
     #[test]
     fn where_broadcasts_and_promotes() -> Result<()> {

@@ -111,13 +111,16 @@ pub fn read_npy(bytes: &[u8]) -> Result<Array> {
     if !bytes.starts_with(MAGIC) {
         return Err(value("this is not an .npy file: it does not begin with NumPy's mark"));
     }
-    let short = |what: &str, want: usize, got: usize| {
-        value(format!("EOF: reading {what}, expected {want} bytes got {got}"))
-    };
+    let short = |what: &str, want: usize, got: usize| value(format!("EOF: reading {what}, expected {want} bytes got {got}"));
     let wide = match bytes.get(6) {
         Some(1) => 2,
         Some(2 | 3) => 4,
-        Some(v) => return Err(value(format!("we only support format version (1,0), (2,0), and (3,0), not ({v}, {})", bytes.get(7).copied().unwrap_or(0)))),
+        Some(v) => {
+            return Err(value(format!(
+                "we only support format version (1,0), (2,0), and (3,0), not ({v}, {})",
+                bytes.get(7).copied().unwrap_or(0)
+            )));
+        }
         None => return Err(short("magic string", 8, bytes.len())),
     };
     let size_bytes = bytes.get(8..8 + wide).ok_or_else(|| short("array header length", wide, bytes.len().saturating_sub(8)))?;

@@ -222,8 +222,7 @@ pub fn pinv(a: &Array, rcond: Option<f64>) -> Result<Array> {
     let limit = rcond.unwrap_or(f64::EPSILON * n.max(m) as f64) * s.first().copied().unwrap_or(0.0);
     let k = s.len();
     let ut = f.u.t().to_f64_vec()?;
-    let scaled: Vec<f64> =
-        ut.iter().enumerate().map(|(i, v)| if s[i / n] > limit { v / s[i / n] } else { 0.0 }).collect();
+    let scaled: Vec<f64> = ut.iter().enumerate().map(|(i, v)| if s[i / n] > limit { v / s[i / n] } else { 0.0 }).collect();
     matmul(&f.vt.t(), &array(scaled, k, n))?.cast(float_type(a))
 }
 

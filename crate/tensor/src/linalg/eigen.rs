@@ -199,9 +199,7 @@ pub fn eigvals(x: &Array) -> Result<Array> {
     }
     let values = spectrum(&x.to_f64_vec()?, n)?;
     if values.iter().any(|v| v.1 != 0.0) {
-        return Err(TensorError::linalg(
-            "this matrix has complex eigenvalues, and complex numbers are not available here",
-        ));
+        return Err(TensorError::linalg("this matrix has complex eigenvalues, and complex numbers are not available here"));
     }
     Array::vector(values.into_iter().map(|v| v.0).collect::<Vec<f64>>()).cast(float_type(x))
 }

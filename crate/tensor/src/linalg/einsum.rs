@@ -30,7 +30,10 @@ impl Term {
             };
             let (n, m) = (term.x.shape()[k], term.x.shape()[again]);
             if n != m {
-                return Err(problem(format!("dimensions in operand for collapsing index '{}' don't match ({n} != {m})", term.axes[k])));
+                return Err(problem(format!(
+                    "dimensions in operand for collapsing index '{}' don't match ({n} != {m})",
+                    term.axes[k]
+                )));
             }
             let (mut shape, mut strides) = (term.x.shape.clone(), term.x.strides.clone());
             strides[k] += strides[again];
@@ -75,8 +78,14 @@ impl Term {
 
 /// Two terms multiplied, summing at once over the letters that are not needed later.
 fn join(a: Term, b: Term, needed: impl Fn(char) -> bool) -> Result<Term> {
-    let a = { let other = b.axes.clone(); a.drop_except(|c| needed(c) || other.contains(&c))? };
-    let b = { let other = a.axes.clone(); b.drop_except(|c| needed(c) || other.contains(&c))? };
+    let a = {
+        let other = b.axes.clone();
+        a.drop_except(|c| needed(c) || other.contains(&c))?
+    };
+    let b = {
+        let other = a.axes.clone();
+        b.drop_except(|c| needed(c) || other.contains(&c))?
+    };
     let summed: Vec<char> = a.axes.iter().copied().filter(|c| b.axes.contains(c) && !needed(*c)).collect();
     let shared: Vec<char> = a.axes.iter().copied().filter(|c| b.axes.contains(c) && needed(*c)).collect();
     let only = |x: &Term, y: &Term| x.axes.iter().copied().filter(|c| !y.axes.contains(c)).collect::<Vec<char>>();
@@ -131,7 +140,9 @@ pub fn einsum(subscripts: &str, operands: &[Array]) -> Result<Array> {
             let relation = if letters.len() > x.ndim() { "too many" } else { "fewer" };
             return Err(problem(match relation {
                 "too many" => format!("einstein sum subscripts string contains too many subscripts for operand {k}"),
-                _ => format!("operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions."),
+                _ => format!(
+                    "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions."
+                ),
             }));
         }
         terms.push(Term::new(x, letters)?);
@@ -141,7 +152,9 @@ pub fn einsum(subscripts: &str, operands: &[Array]) -> Result<Array> {
             return Err(problem(format!("einstein sum subscripts string includes output subscript '{letter}' multiple times")));
         }
         if !terms.iter().any(|t| t.axes.contains(letter)) {
-            return Err(problem(format!("einstein sum subscripts string included output subscript '{letter}' which never appeared in an input")));
+            return Err(problem(format!(
+                "einstein sum subscripts string included output subscript '{letter}' which never appeared in an input"
+            )));
         }
     }
     for (k, t) in terms.iter().enumerate() {

@@ -1,15 +1,15 @@
 //! Products of arrays and linear algebra.
 
 mod decompose;
-mod einsum;
 mod eigen;
+mod einsum;
 mod norm;
 mod product;
 mod solve;
 
 pub use decompose::{Svd, cholesky, lstsq, matrix_rank, pinv, qr, svd};
-pub use einsum::einsum;
 pub use eigen::{eig, eigh, eigvals, eigvalsh};
+pub use einsum::einsum;
 pub use norm::{Norm, cond, norm};
 pub use product::{cross, dot, inner, kron, matmul, matrix_power, outer, tensordot, trace, vdot};
 pub use solve::{det, inv, slogdet, solve};
@@ -23,10 +23,7 @@ pub(crate) fn square(x: &Array) -> Result<usize> {
     match x.shape() {
         [.., n, m] if n == m => Ok(*n),
         [.., _, _] => Err(TensorError::linalg("Last 2 dimensions of the array must be square")),
-        _ => Err(TensorError::linalg(format!(
-            "{}-dimensional array given. Array must be at least two-dimensional",
-            x.ndim()
-        ))),
+        _ => Err(TensorError::linalg(format!("{}-dimensional array given. Array must be at least two-dimensional", x.ndim()))),
     }
 }
 

@@ -113,7 +113,14 @@ fn stacked<T: Multiply>(a: &Array, b: &Array) -> Result<Array> {
     let size = memory::checked_size(&shape)?;
     let mut out = memory::filled::<T>(&shape, size, T::default())?;
     for s in 0..lead.iter().product::<usize>() {
-        T::multiply(&x[s * n * k..(s + 1) * n * k], &y[s * k * m..(s + 1) * k * m], &mut out[s * n * m..(s + 1) * n * m], n, k, m)?;
+        T::multiply(
+            &x[s * n * k..(s + 1) * n * k],
+            &y[s * k * m..(s + 1) * k * m],
+            &mut out[s * n * m..(s + 1) * n * m],
+            n,
+            k,
+            m,
+        )?;
     }
     Ok(Array::owned(out, shape))
 }
@@ -230,7 +237,9 @@ pub fn tensordot(a: &Array, b: &Array, axes_a: &[i64], axes_b: &[i64]) -> Result
 /// The scalar product of two flattened arrays.
 pub fn vdot(a: &Array, b: &Array) -> Result<Array> {
     if a.size() != b.size() {
-        return Err(TensorError::value("cannot reshape array of size ".to_string() + &format!("{} into shape ({},)", b.size(), a.size())));
+        return Err(TensorError::value(
+            "cannot reshape array of size ".to_string() + &format!("{} into shape ({},)", b.size(), a.size()),
+        ));
     }
     let dtype = a.dtype().promote(b.dtype());
     vectors(&a.cast(dtype)?.ravel()?, &b.cast(dtype)?.ravel()?)

@@ -95,7 +95,13 @@ impl FloatFormat {
         let v = x.value();
         if !v.is_finite() {
             let text = if v.is_nan() { &self.nan } else { &self.inf };
-            let sign = if v == f64::NEG_INFINITY { "-" } else if self.plus { "+" } else { "" };
+            let sign = if v == f64::NEG_INFINITY {
+                "-"
+            } else if self.plus {
+                "+"
+            } else {
+                ""
+            };
             let width = self.pad_left + self.pad_right + 1;
             return format!("{:>width$}", format!("{sign}{text}"));
         }

@@ -168,7 +168,14 @@ pub fn format_float_positional(x: Scalar, precision: Option<usize>, unique: bool
 }
 
 /// `np.format_float_scientific`
-pub fn format_float_scientific(x: Scalar, precision: Option<usize>, unique: bool, trim: Trim, sign: bool, exp_digits: usize) -> String {
+pub fn format_float_scientific(
+    x: Scalar,
+    precision: Option<usize>,
+    unique: bool,
+    trim: Trim,
+    sign: bool,
+    exp_digits: usize,
+) -> String {
     let f = Float::of(x);
     let text = special(f.value()).unwrap_or_else(|| scientific(f, precision, unique, trim, 0, exp_digits));
     if sign && !text.starts_with('-') { format!("+{text}") } else { text }

@@ -63,6 +63,9 @@ pub(super) fn fold<T: Element>(
         }
         merged.push(dim);
     }
+    if merged.len() > 1 && merged.iter().all(|d| d.reduced) {
+        return through_buffer(x, &merged, identity, combine, run);
+    }
     let inner = merged.pop().unwrap_or(Dim { n: 1, input: 1, output: 0, reduced: true });
     let outer: SmallVec<[usize; 4]> = merged.iter().map(|d| d.n).collect();
     let in_strides: SmallVec<[isize; 4]> = merged.iter().map(|d| d.input).collect();
@@ -91,6 +94,27 @@ pub(super) fn fold<T: Element>(
     drop(data);
     Ok(Array::owned(out, shape))
 }
+
+/// Everything reduced to one value, from memory in several pieces: NumPy gathers them in a buffer of 8192 elements
+/// (as many whole innermost runs as fit) and folds each filling.
+fn through_buffer<T: Element>(
+    x: &Array,
+    dims: &[Dim],
+    identity: T,
+    combine: impl Fn(T, T) -> T,
+    run: impl Fn(&[T], usize, isize, usize) -> T,
+) -> Result<Array> {
+    let shape: Shape = dims.iter().map(|d| d.n).collect();
+    let strides = dims.iter().map(|d| d.input).collect();
+    let data = x.with_layout(shape, strides, x.offset).to_vec::<T>()?;
+    let core = dims.last().map_or(1, |d| d.n).max(1);
+    let filling = (BUFFER / core).max(1) * core;
+    let total = data.chunks(filling).fold(identity, |acc, part| combine(acc, run(part, 0, 1, part.len())));
+    Ok(Array::owned(vec![total], Shape::new()))
+}
+
+/// Elements in NumPy's buffer.
+const BUFFER: usize = 8192;
 
 /// A run folded from left to right.
 #[inline]
@@ -146,13 +170,7 @@ pub(crate) fn pairwise<T: Pairwise>(data: &[T], start: usize, stride: isize, n: 
         return (whole..n).fold(sum, |acc, k| acc + at(k));
     }
     let half = n / 2 - (n / 2) % 8;
-    pairwise(data, start, stride, half)
-        + pairwise(data, (start as isize + half as isize * stride) as usize, stride, n - half)
-}
-
-/// Pairwise sum of a slice.
-pub(crate) fn pairwise_sum<T: Pairwise>(data: &[T]) -> T {
-    pairwise(data, 0, 1, data.len())
+    pairwise(data, start, stride, half) + pairwise(data, (start as isize + half as isize * stride) as usize, stride, n - half)
 }
 
 #[cfg(test)]
@@ -163,7 +181,7 @@ mod tests {
     fn pairwise_is_more_accurate_than_a_plain_sum() {
         let x = vec![0.1f64; 1_000_000];
         let plain: f64 = x.iter().sum();
-        let ours = pairwise_sum(&x);
+        let ours = pairwise(&x, 0, 1, x.len());
         assert!((ours - 100_000.0).abs() < 1e-8 && (plain - 100_000.0).abs() > 1e-7);
     }
 
@@ -171,6 +189,6 @@ mod tests {
     fn a_strided_run_sums_like_a_gathered_one() {
         let x: Vec<f64> = (0..4000).map(|k| 1.0 / f64::from(k + 1)).collect();
         let every: Vec<f64> = x.iter().copied().step_by(3).collect();
-        assert_eq!(pairwise(&x, 0, 3, every.len()).to_bits(), pairwise_sum(&every).to_bits());
+        assert_eq!(pairwise(&x, 0, 3, every.len()).to_bits(), pairwise(&every, 0, 1, every.len()).to_bits());
     }
 }

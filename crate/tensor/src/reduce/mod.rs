@@ -20,7 +20,6 @@ use crate::layout::{Shape, normalize_axes, normalize_axis};
 use crate::scalar::{Operand, Scalar};
 
 pub use extreme::{argmax, argmin, nanargmax, nanargmin};
-pub(crate) use fold::pairwise_sum;
 pub use moments::{average, mean, std, var};
 pub use nan::{nanmax, nanmean, nanmedian, nanmin, nanpercentile, nanprod, nanquantile, nanstd, nansum, nanvar};
 pub use quantile::{QuantileMethod, median, percentile, quantile};

@@ -56,7 +56,17 @@ pub fn mean(x: &Array, options: &ReduceOptions) -> Result<Array> {
 /// Variance with `ddof` degrees of freedom taken off.
 pub fn var(x: &Array, ddof: f64, options: &ReduceOptions) -> Result<Array> {
     let dtype = options.dtype.unwrap_or(x.dtype().to_float());
-    let keep = options.keeping();
+    let (given, axes) = (x, options.axes(x.ndim())?);
+    // Axes in the order of memory, in which NumPy lays out (and so adds up) the squares.
+    let mut order: Vec<usize> = (0..x.ndim()).collect();
+    order.sort_by_key(|&a| std::cmp::Reverse(x.strides[a].abs()));
+    let place = |a: usize| order.iter().position(|&o| o == a).unwrap_or(a);
+    let x = &given.permuted(&order);
+    let mut keep = options.keeping();
+    keep.axis = Some(axes.iter().map(|&a| place(a) as i64).collect());
+    if let Some(mask) = &options.mask {
+        keep.mask = Some(mask.broadcast_to(given.shape())?.permuted(&order));
+    }
     let n = count(x, &keep)?;
     let counts = n.values::<i64>()?.iter().map(|&c| c as f64 - ddof).collect::<Vec<f64>>();
     if counts.iter().any(|c| *c <= 0.0) {
@@ -75,11 +85,12 @@ pub fn var(x: &Array, ddof: f64, options: &ReduceOptions) -> Result<Array> {
             ufunc::binary(BinaryOp::Divide, Operand::Array(&total), Operand::Array(&by))?.cast(dtype)?
         }
     };
-    let axes: Vec<i64> = options.axes(x.ndim())?.iter().map(|&a| a as i64).collect();
-    let flat = by.squeeze(Some(&axes))?;
+    let back: Vec<usize> = (0..given.ndim()).map(place).collect();
+    let axes: Vec<i64> = axes.iter().map(|&a| a as i64).collect();
+    let flat = by.permuted(&back).squeeze(Some(&axes))?;
     let mut flat = if flat.c_contiguous() { flat } else { flat.copy()? };
     flat.view = false;
-    options.finish(flat, x, "var")
+    options.finish(flat, given, "var")
 }
 
 /// Square root of the variance.
@@ -119,10 +130,7 @@ pub fn average(x: &Array, axis: Option<i64>, weights: Option<&Array>) -> Result<
     let wide = weights.broadcast_to(x.shape())?;
     let scale = sum(&wide, &ReduceOptions { dtype: Some(dtype), ..options.clone() })?;
     if scale.values::<f64>()?.contains(&0.0) {
-        return Err(TensorError::new(
-            ErrorKind::ZeroDivision,
-            "Weights sum to zero, can't be normalized",
-        ));
+        return Err(TensorError::new(ErrorKind::ZeroDivision, "Weights sum to zero, can't be normalized"));
     }
     let product = ufunc::binary(BinaryOp::Multiply, Operand::Array(x), Operand::Array(&weights))?;
     let total = sum(&product, &ReduceOptions { dtype: Some(dtype), ..options })?;

@@ -56,7 +56,8 @@ fn nan_extreme(x: &Array, options: &ReduceOptions, largest: bool) -> Result<Arra
     let mut result = if largest { max(&filled, &plain)? } else { min(&filled, &plain)? };
     if x.dtype().is_float() {
         let nan = ufunc::unary(UnaryOp::Isnan, Operand::Array(x))?;
-        let empty = super::all(&nan, &ReduceOptions { axis: plain.axis.clone(), keepdims: plain.keepdims, ..Default::default() })?;
+        let empty =
+            super::all(&nan, &ReduceOptions { axis: plain.axis.clone(), keepdims: plain.keepdims, ..Default::default() })?;
         if empty.values::<bool>()?.iter().any(|e| *e) {
             warnings::push(Category::Runtime, "All-NaN slice encountered");
             let nan = Scalar::F64(f64::NAN).cast(x.dtype());

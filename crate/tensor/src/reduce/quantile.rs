@@ -42,8 +42,20 @@ fn of_sorted(lane: &[f64], q: f64, method: QuantileMethod) -> f64 {
         QuantileMethod::Linear => lerp(a, lane[(k + 1).min(last)], at - low),
         QuantileMethod::Lower => a,
         QuantileMethod::Higher => b,
-        QuantileMethod::Nearest if at - low == 0.5 => if k % 2 == 0 { a } else { b },
-        QuantileMethod::Nearest => if at - low < 0.5 { a } else { b },
+        QuantileMethod::Nearest if at - low == 0.5 => {
+            if k % 2 == 0 {
+                a
+            } else {
+                b
+            }
+        }
+        QuantileMethod::Nearest => {
+            if at - low < 0.5 {
+                a
+            } else {
+                b
+            }
+        }
         QuantileMethod::Midpoint => lerp(a, b, 0.5),
     }
 }

@@ -1,7 +1,7 @@
 //! Running sums and products along an axis.
 
-use super::total::sum_dtype;
 use super::Lanes;
+use super::total::sum_dtype;
 use crate::array::Array;
 use crate::dtype::DType;
 use crate::element::Element;

@@ -1,7 +1,7 @@
 //! Sums, products, extremes and truth over axes.
 
-use super::fold::{fold, pairwise, run_fold};
 use super::ReduceOptions;
+use super::fold::{fold, pairwise, run_fold};
 use crate::array::Array;
 use crate::dtype::DType;
 use crate::element::{Element, dispatch};

@@ -41,9 +41,7 @@ fn positions(at: &Index, n: usize, axis: usize, end: bool) -> Result<Vec<i64>> {
             }
             crate::index::flatnonzero(a)?.to_vec::<i64>()
         }
-        Index::Array(a) if a.dtype().is_integer() || a.size() == 0 => {
-            a.values::<i64>()?.iter().map(|&i| check(i)).collect()
-        }
+        Index::Array(a) if a.dtype().is_integer() || a.size() == 0 => a.values::<i64>()?.iter().map(|&i| check(i)).collect(),
         _ => Err(TensorError::index("arrays used as indices must be of integer (or boolean) type")),
     }
 }
@@ -109,8 +107,7 @@ pub fn insert(x: &Array, at: &Index, values: Operand, axis: Option<i64>) -> Resu
 
 /// Whether the block's own length along the axis counts (its other axes broadcast).
 fn values_fill_axis(block: &Array, x: &Array, axis: usize) -> bool {
-    block.ndim() == x.ndim()
-        && block.shape.iter().zip(&x.shape).enumerate().all(|(a, (&b, &n))| a == axis || b == n || b == 1)
+    block.ndim() == x.ndim() && block.shape.iter().zip(&x.shape).enumerate().all(|(a, (&b, &n))| a == axis || b == n || b == 1)
 }
 
 /// The main diagonal set to values, repeated as needed; `wrap` starts anew below a square.

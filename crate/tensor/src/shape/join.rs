@@ -97,10 +97,8 @@ pub fn dstack(arrays: &[Array]) -> Result<Array> {
 
 /// Vectors as the columns of a matrix.
 pub fn column_stack(arrays: &[Array]) -> Result<Array> {
-    let columns = arrays
-        .iter()
-        .map(|x| if x.ndim() < 2 { x.reshape(&[-1, 1]) } else { Ok(x.clone()) })
-        .collect::<Result<Vec<_>>>()?;
+    let columns =
+        arrays.iter().map(|x| if x.ndim() < 2 { x.reshape(&[-1, 1]) } else { Ok(x.clone()) }).collect::<Result<Vec<_>>>()?;
     concatenate(&columns, Some(1))
 }
 
@@ -152,7 +150,10 @@ mod tests {
         assert_eq!(vstack(&[a.clone(), a.clone()])?.shape(), [2, 2]);
         assert_eq!(column_stack(&[a.clone(), a.clone()])?.to_vec::<i64>()?, [1, 1, 2, 2]);
         assert!(stack(&[a.clone(), b], 0).is_err());
-        assert_eq!(concatenate(&[], Some(0)).map_err(|e| e.message).err().as_deref(), Some("need at least one array to concatenate"));
+        assert_eq!(
+            concatenate(&[], Some(0)).map_err(|e| e.message).err().as_deref(),
+            Some("need at least one array to concatenate")
+        );
         Ok(())
     }
 

@@ -51,7 +51,9 @@ pub fn pad(x: &Array, widths: &[(usize, usize)], mode: PadMode) -> Result<Array>
         let n = x.shape[axis] as i64;
         if n == 0 {
             if before + after > 0 {
-                return Err(TensorError::value(format!("can't extend empty axis {axis} using modes other than 'constant' or 'empty'")));
+                return Err(TensorError::value(format!(
+                    "can't extend empty axis {axis} using modes other than 'constant' or 'empty'"
+                )));
             }
             continue;
         }

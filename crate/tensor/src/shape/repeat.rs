@@ -74,10 +74,7 @@ pub fn repeat(x: &Array, counts: &Array, axis: Option<i64>) -> Result<Array> {
         each = vec![each[0]; n];
     }
     if each.len() != n {
-        return Err(TensorError::value(format!(
-            "operands could not be broadcast together with shape ({n},) ({},)",
-            each.len()
-        )));
+        return Err(TensorError::value(format!("operands could not be broadcast together with shape ({n},) ({},)", each.len())));
     }
     if each.iter().any(|c| *c < 0) {
         return Err(TensorError::value("repeats may not contain negative values."));
@@ -129,9 +126,8 @@ pub fn flip(x: &Array, axes: Option<&[i64]>) -> Result<Array> {
         None => (0..x.ndim()).collect(),
         Some(a) => normalize_axes(a, x.ndim())?.to_vec(),
     };
-    let at: Vec<Index> = (0..x.ndim())
-        .map(|a| if axes.contains(&a) { Index::slice(None, None, Some(-1)) } else { Index::ALL })
-        .collect();
+    let at: Vec<Index> =
+        (0..x.ndim()).map(|a| if axes.contains(&a) { Index::slice(None, None, Some(-1)) } else { Index::ALL }).collect();
     x.get(&at)
 }
 

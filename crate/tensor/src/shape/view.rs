@@ -72,7 +72,10 @@ impl Array {
         let size = self.size();
         let text = || match shape {
             [one] => format!("({one},)"),
-            _ => format!("({})", shape.iter().map(|n| if *n == -1 { "newaxis".to_string() } else { n.to_string() }).collect::<Vec<_>>().join(",")),
+            _ => format!(
+                "({})",
+                shape.iter().map(|n| if *n == -1 { "newaxis".to_string() } else { n.to_string() }).collect::<Vec<_>>().join(",")
+            ),
         };
         let fail = || TensorError::value(format!("cannot reshape array of size {size} into shape {}", text()));
         if shape.len() > MAX_NDIM {
@@ -231,7 +234,10 @@ mod tests {
         assert_eq!(text(x.reshape(&[4, -1])), "cannot reshape array of size 6 into shape (4,newaxis)");
         assert_eq!(text(x.reshape(&[-1, -1])), "can only specify one unknown dimension");
         assert_eq!(text(x.swapaxes(0, 2)), "axis2: axis 2 is out of bounds for array of dimension 2");
-        assert_eq!(text(x.broadcast_to(&[3, 3])).split(':').next(), Some("operands could not be broadcast together with remapped shapes [original->remapped]"));
+        assert_eq!(
+            text(x.broadcast_to(&[3, 3])).split(':').next(),
+            Some("operands could not be broadcast together with remapped shapes [original->remapped]")
+        );
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! Convolution and correlation of vectors.
 
 use crate::array::Array;
-use crate::element::Element;
 use crate::dtype::DType;
+use crate::element::Element;
 use crate::error::{Result, TensorError};
 use crate::memory;
 
@@ -73,12 +73,12 @@ pub fn convolve(a: &Array, v: &Array, mode: ConvolveMode) -> Result<Array> {
     Ok(match a.dtype().promote(v.dtype()) {
         DType::F64 => Array::vector(products(&a.values::<f64>()?, &v.values::<f64>()?, mode, |s, x, y| s + x * y)?),
         DType::F32 => Array::vector(products(&a.values::<f32>()?, &v.values::<f32>()?, mode, |s, x, y| s + x * y)?),
-        DType::I32 => Array::vector(products(&a.values::<i32>()?, &v.values::<i32>()?, mode, |s, x, y| {
-            s.wrapping_add(x.wrapping_mul(y))
-        })?),
-        DType::I64 => Array::vector(products(&a.values::<i64>()?, &v.values::<i64>()?, mode, |s, x, y| {
-            s.wrapping_add(x.wrapping_mul(y))
-        })?),
+        DType::I32 => {
+            Array::vector(products(&a.values::<i32>()?, &v.values::<i32>()?, mode, |s, x, y| s.wrapping_add(x.wrapping_mul(y)))?)
+        }
+        DType::I64 => {
+            Array::vector(products(&a.values::<i64>()?, &v.values::<i64>()?, mode, |s, x, y| s.wrapping_add(x.wrapping_mul(y)))?)
+        }
         DType::Bool => Array::vector(products(&a.values::<bool>()?, &v.values::<bool>()?, mode, |s, x, y| s | (x & y))?),
     })
 }

@@ -72,10 +72,7 @@ pub fn gradient(x: &Array, spacing: &[Spacing], axes: Option<&[i64]>, edge_order
         return Err(TensorError::value("'edge_order' greater than 2 not supported"));
     }
     let f = if x.dtype().is_float() { x.clone() } else { x.cast(DType::F64)? };
-    axes.iter()
-        .enumerate()
-        .map(|(k, &axis)| along(&f, axis, spacing.get(k).unwrap_or(&spacing[0]), edge_order))
-        .collect()
+    axes.iter().enumerate().map(|(k, &axis)| along(&f, axis, spacing.get(k).unwrap_or(&spacing[0]), edge_order)).collect()
 }
 
 fn along(f: &Array, axis: usize, spacing: &Spacing, edge_order: i64) -> Result<Array> {

@@ -12,7 +12,7 @@ mod sort;
 pub use convolve::{ConvolveMode, convolve, correlate};
 pub use covariance::{corrcoef, cov};
 pub use difference::{Spacing, diff, ediff1d, gradient, trapezoid, unwrap};
-pub use histogram::{Bins, bincount, histogram, histogram2d, histogram_bin_edges};
+pub use histogram::{Bins, bincount, histogram, histogram_bin_edges, histogram2d};
 pub use polynomial::{poly, polyadd, polyder, polyfit, polyint, polymul, polysub, polyval, roots};
 pub use search::{Side, digitize, interp, searchsorted};
 pub use set::{Unique, intersect1d, isin, setdiff1d, union1d, unique, unique_rows};

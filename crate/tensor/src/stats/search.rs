@@ -79,7 +79,13 @@ pub fn interp(x: &Array, xp: &Array, fp: &Array, left: Option<f64>, right: Optio
             return v;
         }
         if n == 1 {
-            return if v < px[0] { low } else if v > px[0] { high } else { py[0] };
+            return if v < px[0] {
+                low
+            } else if v > px[0] {
+                high
+            } else {
+                py[0]
+            };
         }
         if v > px[n - 1] {
             return high;
@@ -147,8 +153,12 @@ mod tests {
     fn lines_between_points() -> Result<()> {
         let p = |x: &[f64]| Array::vector(x.to_vec());
         let x = p(&[-1.0, 0.5, 2.0, 9.0]);
-        assert_eq!(interp(&x, &p(&[0.0, 1.0, 2.0]), &p(&[0.0, 10.0, 0.0]), None, Some(7.0), None)?.to_f64_vec()?, [0.0, 5.0, 0.0, 7.0]);
-        let around = interp(&p(&[350.0, 370.0]), &p(&[0.0, 90.0, 180.0, 270.0]), &p(&[0.0, 90.0, 180.0, 270.0]), None, None, Some(360.0))?;
+        assert_eq!(
+            interp(&x, &p(&[0.0, 1.0, 2.0]), &p(&[0.0, 10.0, 0.0]), None, Some(7.0), None)?.to_f64_vec()?,
+            [0.0, 5.0, 0.0, 7.0]
+        );
+        let around =
+            interp(&p(&[350.0, 370.0]), &p(&[0.0, 90.0, 180.0, 270.0]), &p(&[0.0, 90.0, 180.0, 270.0]), None, None, Some(360.0))?;
         assert_eq!(around.to_f64_vec()?, [30.0, 10.0]);
         Ok(())
     }

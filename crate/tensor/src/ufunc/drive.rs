@@ -40,7 +40,9 @@ impl<'a, T: Element> Source<'a, T> {
         let writes_it = out.is_some_and(|o| o.same_buffer(x));
         if x.shape() == shape {
             if let Some(o) = out.filter(|_| writes_it) {
-                if x.offset == o.offset && x.c_contiguous() && o.c_contiguous()
+                if x.offset == o.offset
+                    && x.c_contiguous()
+                    && o.c_contiguous()
                     && let Some(storage) = T::unwrap(&x.buffer)
                 {
                     return Ok(Source::Written(storage.cell(), x.offset));
@@ -180,11 +182,7 @@ fn forced_input(name: &str, x: &Operand, dtype: DType) -> Result<()> {
     }
     Err(TensorError::new(
         ErrorKind::UfuncCasting,
-        format!(
-            "Cannot cast ufunc '{name}' input from {} to {} with casting rule 'same_kind'",
-            x.dtype().repr(),
-            dtype.repr()
-        ),
+        format!("Cannot cast ufunc '{name}' input from {} to {} with casting rule 'same_kind'", x.dtype().repr(), dtype.repr()),
     ))
 }
 
@@ -296,12 +294,9 @@ pub fn binary_with(op: BinaryOp, a: Operand, b: Operand, options: &UfuncOptions)
         DType::I32 => run!(i32, i32, integer::binary_i32(op), |op, x: &[i32], y: &[i32], _: &[i32], f: &mut Flags| {
             check::integer(op, x, y, f)
         }),
-        DType::Bool => run!(
-            bool,
-            bool,
-            integer::binary_bool(op),
-            |_: BinaryOp, _: &[bool], _: &[bool], _: &[bool], _: &mut Flags| ()
-        ),
+        DType::Bool => {
+            run!(bool, bool, integer::binary_bool(op), |_: BinaryOp, _: &[bool], _: &[bool], _: &[bool], _: &mut Flags| ())
+        }
     }
 }
 
@@ -341,8 +336,13 @@ pub fn binary_scalar(op: BinaryOp, a: Operand, b: Operand) -> Result<Scalar> {
     };
     let types = resolve::binary(op, a, b)?;
     let scalar_name = match op {
-        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Power
-        | BinaryOp::FloorDivide | BinaryOp::Remainder => format!("scalar {}", op.name()),
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::Power
+        | BinaryOp::FloorDivide
+        | BinaryOp::Remainder => format!("scalar {}", op.name()),
         _ => op.name().to_string(),
     };
     let mut flags = Flags::default();

@@ -267,7 +267,9 @@ mod tests {
     #[test]
     fn floor_division_has_the_divisors_sign() {
         // (a, b, a // b, a % b) from NumPy
-        for (a, b, q, r) in [(7.0, 2.0, 3.0, 1.0), (-7.0, 2.0, -4.0, 1.0), (7.0, -2.0, -4.0, -1.0), (1.0, 0.1, 9.0, 0.09999999999999995)] {
+        for (a, b, q, r) in
+            [(7.0, 2.0, 3.0, 1.0), (-7.0, 2.0, -4.0, 1.0), (7.0, -2.0, -4.0, -1.0), (1.0, 0.1, 9.0, 0.09999999999999995)]
+        {
             assert_eq!(floor_divmod(a, b), (q, r));
         }
         assert!(floor_divmod(1.0, 0.0).0.is_infinite());

@@ -70,17 +70,11 @@ macro_rules! integer {
                 BitwiseAnd => |a, b, o| map2(a, b, o, |x, y| x & y),
                 BitwiseOr => |a, b, o| map2(a, b, o, |x, y| x | y),
                 BitwiseXor => |a, b, o| map2(a, b, o, |x, y| x ^ y),
-                LeftShift => |a, b, o| {
-                    map2(a, b, o, |x, y| if (0..<$t>::BITS as $t).contains(&y) { x << y } else { 0 })
-                },
+                LeftShift => |a, b, o| map2(a, b, o, |x, y| if (0..<$t>::BITS as $t).contains(&y) { x << y } else { 0 }),
                 RightShift => |a, b, o| {
-                    map2(a, b, o, |x, y| {
-                        if (0..<$t>::BITS as $t).contains(&y) { x >> y } else { x >> (<$t>::BITS - 1) }
-                    })
+                    map2(a, b, o, |x, y| if (0..<$t>::BITS as $t).contains(&y) { x >> y } else { x >> (<$t>::BITS - 1) })
                 },
-                Gcd => |a, b, o| {
-                    map2(a, b, o, |x, y| gcd(x.unsigned_abs().into(), y.unsigned_abs().into()) as $t)
-                },
+                Gcd => |a, b, o| map2(a, b, o, |x, y| gcd(x.unsigned_abs().into(), y.unsigned_abs().into()) as $t),
                 Lcm => |a, b, o| {
                     map2(a, b, o, |x, y| match gcd(x.unsigned_abs().into(), y.unsigned_abs().into()) as $t {
                         0 => 0,

@@ -84,8 +84,8 @@ pub(crate) fn binary(op: BinaryOp, a: Operand, b: Operand) -> Result<Loop> {
         BitwiseAnd | BitwiseOr | BitwiseXor | LeftShift | RightShift if common.is_float() => {
             return Err(unsupported(op.name()));
         }
-        Add | Subtract | Multiply | FloorDivide | Remainder | Fmod | Power | Maximum | Minimum | Fmax | Fmin
-        | BitwiseAnd | BitwiseOr | BitwiseXor | LeftShift | RightShift | Gcd | Lcm => same,
+        Add | Subtract | Multiply | FloorDivide | Remainder | Fmod | Power | Maximum | Minimum | Fmax | Fmin | BitwiseAnd
+        | BitwiseOr | BitwiseXor | LeftShift | RightShift | Gcd | Lcm => same,
         FloatPower => Loop { input: DType::F64, output: DType::F64 },
         _ => Loop { input: common.to_float(), output: common.to_float() },
     })

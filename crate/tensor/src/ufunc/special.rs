@@ -7,7 +7,7 @@ use crate::error::{Result, TensorError};
 use crate::index::Index;
 use crate::layout::normalize_axis;
 use crate::reduce::{self, ReduceOptions};
-use crate::scalar::{Operand, Scalar};
+use crate::scalar::Operand;
 
 /// Values limited to an interval; a missing bound does not limit. With `out` in the caller's hands use `assign`.
 pub fn clip(x: Operand, low: Option<Operand>, high: Option<Operand>) -> Result<Array> {
@@ -39,11 +39,8 @@ pub fn round(x: Operand, decimals: i64) -> Result<Array> {
         return unary(UnaryOp::Rint, x);
     }
     let factor = 10f64.powi(i32::try_from(decimals.unsigned_abs()).unwrap_or(400));
-    let (there, back) = if decimals > 0 {
-        (BinaryOp::Multiply, BinaryOp::Divide)
-    } else {
-        (BinaryOp::Divide, BinaryOp::Multiply)
-    };
+    let (there, back) =
+        if decimals > 0 { (BinaryOp::Multiply, BinaryOp::Divide) } else { (BinaryOp::Divide, BinaryOp::Multiply) };
     let scaled = binary(there, x, Operand::Float(factor))?;
     let rounded = unary(UnaryOp::Rint, Operand::Array(&scaled))?;
     binary(back, Operand::Array(&rounded), Operand::Float(factor))?.cast(dtype)
@@ -58,11 +55,7 @@ pub fn divmod(a: Operand, b: Operand) -> Result<(Array, Array)> {
 pub fn modf(x: Operand) -> Result<(Array, Array)> {
     let x = x.to_array()?.cast(x.dtype().to_float())?;
     let whole = unary(UnaryOp::Trunc, Operand::Array(&x))?;
-    let part: Vec<f64> = x
-        .values::<f64>()?
-        .iter()
-        .map(|v| if v.is_infinite() { 0.0f64.copysign(*v) } else { v % 1.0 })
-        .collect();
+    let part: Vec<f64> = x.values::<f64>()?.iter().map(|v| if v.is_infinite() { 0.0f64.copysign(*v) } else { v % 1.0 }).collect();
     Ok((Array::owned(part, x.shape.clone()).cast(x.dtype())?, whole))
 }
 
@@ -89,7 +82,12 @@ pub fn accumulate(op: BinaryOp, x: &Array, axis: i64) -> Result<Array> {
     };
     for k in 1..x.shape()[axis] {
         let to = row(k)?;
-        binary_with(op, Operand::Array(&row(k - 1)?), Operand::Array(&to), &UfuncOptions { out: Some(&to), ..Default::default() })?;
+        binary_with(
+            op,
+            Operand::Array(&row(k - 1)?),
+            Operand::Array(&to),
+            &UfuncOptions { out: Some(&to), ..Default::default() },
+        )?;
     }
     Ok(out)
 }
@@ -109,7 +107,10 @@ pub fn reduce_op(op: BinaryOp, x: &Array, options: &ReduceOptions) -> Result<Arr
         None => 0,
         Some([a]) => normalize_axis(*a, x.ndim())?,
         Some(_) => {
-            return Err(TensorError::value(format!("reduction operation '{}' is not reorderable, so at most one axis may be specified", op.name())));
+            return Err(TensorError::value(format!(
+                "reduction operation '{}' is not reorderable, so at most one axis may be specified",
+                op.name()
+            )));
         }
     };
     let moved = x.moveaxis(&[axis as i64], &[0])?;
@@ -177,6 +178,7 @@ pub fn i0(x: Operand) -> Result<Array> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scalar::Scalar;
 
     #[test]
     fn rounding_is_half_even_after_scaling() -> Result<()> {
