@@ -173,7 +173,11 @@ impl Axis {
         }
         let reversed = start > end;
         let (lo, hi) = if reversed { (end, start) } else { (start, end) };
-        let (lo, hi) = if self.scale.is_log() && lo == hi { (lo / 10.0, hi * 10.0) } else { crate::tick::arithmetic::nonsingular(lo, hi, 0.05, 1e-15) };
+        let (lo, hi) = if self.scale.is_log() && lo == hi {
+            (lo / 10.0, hi * 10.0)
+        } else {
+            crate::tick::arithmetic::nonsingular(lo, hi, 0.05, 1e-15)
+        };
         self.limits = Some(if reversed { (hi, lo) } else { (lo, hi) });
         self.inverted = reversed;
         Ok(true)

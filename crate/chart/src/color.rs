@@ -167,8 +167,16 @@ mod tests {
     #[test]
     fn every_form_is_read() {
         for (text, css) in [
-            ("r", "#ff0000"), ("g", "#008000"), ("C1", "#ff7f0e"), ("C12", "#2ca02c"), ("tab:grey", "#7f7f7f"),
-            ("SteelBlue", "#4682b4"), ("#abc", "#aabbcc"), ("#12345680", "#12345680"), ("0.5", "#808080"), ("none", "#00000000"),
+            ("r", "#ff0000"),
+            ("g", "#008000"),
+            ("C1", "#ff7f0e"),
+            ("C12", "#2ca02c"),
+            ("tab:grey", "#7f7f7f"),
+            ("SteelBlue", "#4682b4"),
+            ("#abc", "#aabbcc"),
+            ("#12345680", "#12345680"),
+            ("0.5", "#808080"),
+            ("none", "#00000000"),
         ] {
             assert_eq!(Color::parse(text).unwrap().css(), css, "{text}");
         }

@@ -27,7 +27,13 @@ pub fn thin(points: impl IntoIterator<Item = Point>, clip: &Rect, pixel: f64) ->
                 if let Some(g) = group.take() {
                     g.emit(&mut out);
                 }
-                group = Some(Group { column: at, first: (index, point), low: (index, point), high: (index, point), last: (index, point) });
+                group = Some(Group {
+                    column: at,
+                    first: (index, point),
+                    low: (index, point),
+                    high: (index, point),
+                    last: (index, point),
+                });
             }
         }
     }

@@ -77,7 +77,11 @@ pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
             y_axis(figure, layout, index, &mut builder);
         }
     }
-    let places = [(frame.rect.x, Horizontal::Left), (frame.rect.x + frame.rect.w / 2.0, Horizontal::Center), (frame.rect.right(), Horizontal::Right)];
+    let places = [
+        (frame.rect.x, Horizontal::Left),
+        (frame.rect.x + frame.rect.w / 2.0, Horizontal::Center),
+        (frame.rect.right(), Horizontal::Right),
+    ];
     for (title, (x, h)) in axes.titles.iter().zip(places) {
         if !title.text.is_empty() {
             let style = builder.style(title, figure.font_size * 1.2, 0);
@@ -92,11 +96,13 @@ pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
 fn x_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder) -> f64 {
     let (axis, AxesLayout { frame, x: ticks, .. }) = (&figure.axes[index].x, &layout.axes[index]);
     let point = frame.point;
-    let (edge, sign, v) = if axis.opposite { (frame.rect.y, -1.0, Vertical::Bottom) } else { (frame.rect.bottom(), 1.0, Vertical::Top) };
+    let (edge, sign, v) =
+        if axis.opposite { (frame.rect.y, -1.0, Vertical::Bottom) } else { (frame.rect.bottom(), 1.0, Vertical::Top) };
     let start = edge + sign * (reach(axis, point) + axis.tick.pad * point);
     let mut outer = edge + sign * reach(axis, point);
     let size = axis.tick.label_size.unwrap_or(figure.font_size);
-    let style = TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
+    let style =
+        TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
     if axis.tick.labels {
         for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
             let bounds = builder.add(&tick.label, style, (frame.x.pixel(tick.value), start), Horizontal::Center, v);
@@ -119,11 +125,13 @@ fn x_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder)
 fn y_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder) {
     let (axis, AxesLayout { frame, y: ticks, .. }) = (&figure.axes[index].y, &layout.axes[index]);
     let point = frame.point;
-    let (edge, sign, h) = if axis.opposite { (frame.rect.right(), 1.0, Horizontal::Left) } else { (frame.rect.x, -1.0, Horizontal::Right) };
+    let (edge, sign, h) =
+        if axis.opposite { (frame.rect.right(), 1.0, Horizontal::Left) } else { (frame.rect.x, -1.0, Horizontal::Right) };
     let start = edge + sign * (reach(axis, point) + axis.tick.pad * point);
     let mut outer = edge + sign * reach(axis, point);
     let size = axis.tick.label_size.unwrap_or(figure.font_size);
-    let style = TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
+    let style =
+        TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
     if axis.tick.labels {
         for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
             let bounds = builder.add(&tick.label, style, (start, frame.y.pixel(tick.value)), h, Vertical::Center);

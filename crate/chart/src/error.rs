@@ -40,7 +40,9 @@ impl fmt::Display for ChartError {
                 f,
                 "'{text}' is not a valid value for ls. Supported values are '-', '--', '-.', ':', 'None', ' ', '', 'solid', 'dashed', 'dashdot', 'dotted'"
             ),
-            ChartError::Scale(text) => write!(f, "'{text}' is not a valid value for scale. Supported values are 'linear', 'log', 'symlog'"),
+            ChartError::Scale(text) => {
+                write!(f, "'{text}' is not a valid value for scale. Supported values are 'linear', 'log', 'symlog'")
+            }
             ChartError::Size(w, h) => write!(f, "figure size must be positive finite not ({w}, {h})"),
             ChartError::Limit => f.write_str("Axis limits cannot be NaN or Inf"),
             ChartError::Grid(n, rows, cols) => write!(f, "num must be an integer with 1 <= num <= {}, not {n}", rows * cols),

@@ -22,10 +22,11 @@ impl AxisMap {
         AxisMap { scale, limits, scaled: (scale.forward(limits.0), scale.forward(limits.1)), pixels }
     }
 
-    /// Share of the axis's length from its start; NaN for what the scale cannot show.
+    /// Share of the axis's length from its start; NaN for NaN. What a log axis cannot show lies far before its start, as
+    /// Matplotlib's `nonpositive='clip'` puts it: a curve that falls to zero leaves the picture downwards.
     pub fn share(&self, value: f64) -> f64 {
         let (from, to) = self.scaled;
-        let value = self.scale.forward(value);
+        let value = if self.scale.is_log() && value <= 0.0 { -1000.0 } else { self.scale.forward(value) };
         // Halves, so that limits of ±1e308 do not overflow.
         (value / 2.0 - from / 2.0) / (to / 2.0 - from / 2.0)
     }
@@ -60,7 +61,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Pixels of a data point; NaN in what the scales cannot show.
+    /// Pixels of a data point.
     pub fn at(&self, x: f64, y: f64) -> Point {
         (self.x.pixel(x), self.y.pixel(y))
     }

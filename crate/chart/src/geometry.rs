@@ -38,7 +38,10 @@ impl Rect {
     }
     /// The smallest rectangle around both.
     pub fn union(&self, other: &Rect) -> Rect {
-        Rect::corners((self.x.min(other.x), self.y.min(other.y)), (self.right().max(other.right()), self.bottom().max(other.bottom())))
+        Rect::corners(
+            (self.x.min(other.x), self.y.min(other.y)),
+            (self.right().max(other.right()), self.bottom().max(other.bottom())),
+        )
     }
     /// The shared area, which may be empty.
     pub fn intersection(&self, other: &Rect) -> Option<Rect> {
@@ -126,7 +129,11 @@ pub fn clip_line(points: impl IntoIterator<Item = Point>, to: &Rect, mut piece: 
 
 /// The part of a polygon inside the rectangle (Sutherland and Hodgman 1974); empty if none. Points that are not finite are left out.
 pub fn clip_polygon(points: &[Point], to: &Rect) -> Vec<Point> {
-    let mut now: Vec<Point> = points.iter().filter(|p| p.0.is_finite() && p.1.is_finite()).map(|p| (p.0.clamp(-1e9, 1e9), p.1.clamp(-1e9, 1e9))).collect();
+    let mut now: Vec<Point> = points
+        .iter()
+        .filter(|p| p.0.is_finite() && p.1.is_finite())
+        .map(|p| (p.0.clamp(-1e9, 1e9), p.1.clamp(-1e9, 1e9)))
+        .collect();
     for side in 0..4 {
         let depth = |p: Point| match side {
             0 => p.0 - to.x,
@@ -165,7 +172,9 @@ mod tests {
     #[test]
     fn lines_are_cut_where_they_leave() {
         let mut parts = Vec::new();
-        clip_line([(-5.0, 5.0), (5.0, 5.0), (5.0, 1e300), (f64::NAN, 0.0), (1.0, 1.0), (2.0, 2.0)], &UNIT, |p| parts.push(p.to_vec()));
+        clip_line([(-5.0, 5.0), (5.0, 5.0), (5.0, 1e300), (f64::NAN, 0.0), (1.0, 1.0), (2.0, 2.0)], &UNIT, |p| {
+            parts.push(p.to_vec())
+        });
         assert_eq!(parts, vec![vec![(0.0, 5.0), (5.0, 5.0), (5.0, 10.0)], vec![(1.0, 1.0), (2.0, 2.0)]]);
     }
 
@@ -179,7 +188,13 @@ mod tests {
     #[test]
     fn polygons_are_cut_to_the_frame() {
         let cut = clip_polygon(&[(-5.0, -5.0), (15.0, -5.0), (15.0, 5.0), (-5.0, 5.0)], &UNIT);
-        let area: f64 = (0..cut.len()).map(|i| { let (a, b) = (cut[i], cut[(i + 1) % cut.len()]); a.0 * b.1 - b.0 * a.1 }).sum::<f64>() / 2.0;
+        let area: f64 = (0..cut.len())
+            .map(|i| {
+                let (a, b) = (cut[i], cut[(i + 1) % cut.len()]);
+                a.0 * b.1 - b.0 * a.1
+            })
+            .sum::<f64>()
+            / 2.0;
         assert_eq!(area.abs(), 50.0);
         assert!(clip_polygon(&[(20.0, 20.0), (30.0, 20.0), (30.0, 30.0)], &UNIT).is_empty());
     }

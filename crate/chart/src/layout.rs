@@ -7,12 +7,12 @@ use crate::figure::{Figure, Margins, Tight};
 use crate::frame::{AxisMap, Frame};
 use crate::geometry::Rect;
 use crate::limits::limits;
+use crate::scale::Scale;
 use crate::theme::Theme;
 use crate::tick::linear::{auto_ticks, max_n_ticks, tick_space};
 use crate::tick::log::{LogLabels, log_major, log_minor, symlog_major};
 use crate::tick::number::format_ticks;
 use crate::tick::{Tick, Ticks};
-use crate::scale::Scale;
 use crate::view::View;
 
 /// One axes as laid out.
@@ -146,7 +146,8 @@ pub fn ticks(axis: &Axis, limits: (f64, f64), space: usize) -> Ticks {
         _ => Vec::new(),
     };
     let is_major = |value: f64| result.major.iter().any(|t| (map.share(t.value) - map.share(value)).abs() < 1e-9);
-    let labelled = log_labels.filter(|_| matches!(axis.scale, Scale::Log) && axis.minor_ticks.is_none() && matches!(axis.ticks, TickPlaces::Auto));
+    let labelled = log_labels
+        .filter(|_| matches!(axis.scale, Scale::Log) && axis.minor_ticks.is_none() && matches!(axis.ticks, TickPlaces::Auto));
     let minor: Vec<Tick> = minor
         .into_iter()
         .filter(|v| inside(*v) && !is_major(*v))
@@ -177,7 +178,8 @@ fn grid_rect(cell: &GridCell, margins: &Margins) -> Rect {
         let cell = total / (n + space * (n - 1.0));
         let norm = cell * n / ratios.iter().sum::<f64>();
         let start: f64 = ratios.iter().take(first).map(|r| r * norm + space * cell).sum();
-        let length: f64 = ratios.iter().take(last + 1).skip(first).map(|r| r * norm).sum::<f64>() + space * cell * (last.saturating_sub(first)) as f64;
+        let length: f64 = ratios.iter().take(last + 1).skip(first).map(|r| r * norm).sum::<f64>()
+            + space * cell * (last.saturating_sub(first)) as f64;
         (start, length)
     };
     let (x, w) = along(&cell.widths, margins.right - margins.left, margins.wspace, cell.columns.0, cell.columns.1);
@@ -207,15 +209,20 @@ fn lcm(a: usize, b: usize) -> usize {
 
 /// Margins for which no text is cut, as `tight_layout` computes them; None when there is no room.
 fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margins> {
-    let cells: Vec<(usize, &GridCell)> =
-        figure.axes.iter().enumerate().filter_map(|(i, a)| if let Placement::Grid(cell) = &a.placement { Some((i, cell)) } else { None }).collect();
+    let cells: Vec<(usize, &GridCell)> = figure
+        .axes
+        .iter()
+        .enumerate()
+        .filter_map(|(i, a)| if let Placement::Grid(cell) = &a.placement { Some((i, cell)) } else { None })
+        .collect();
     let rows = cells.iter().fold(1, |n, (_, c)| lcm(n, c.heights.len()));
     let columns = cells.iter().fold(1, |n, (_, c)| lcm(n, c.widths.len()));
     if cells.is_empty() || rows * columns > 10_000 {
         return None;
     }
     let font = figure.font_size * layout.point;
-    let (pad, h_pad, w_pad) = (tight.pad * font, tight.h_pad.unwrap_or(tight.pad) * font, tight.w_pad.unwrap_or(tight.pad) * font);
+    let (pad, h_pad, w_pad) =
+        (tight.pad * font, tight.h_pad.unwrap_or(tight.pad) * font, tight.w_pad.unwrap_or(tight.pad) * font);
     // Room that texts take on the four sides of each cell.
     let mut left = vec![0.0_f64; columns + 1];
     let mut right = vec![0.0_f64; columns + 1];

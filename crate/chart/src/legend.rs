@@ -15,7 +15,17 @@ use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
 pub struct LegendPlace(u8);
 
 const PLACES: [&str; 11] = [
-    "best", "upper right", "upper left", "lower left", "lower right", "right", "center left", "center right", "lower center", "upper center", "center",
+    "best",
+    "upper right",
+    "upper left",
+    "lower left",
+    "lower right",
+    "right",
+    "center left",
+    "center right",
+    "lower center",
+    "upper center",
+    "center",
 ];
 
 impl LegendPlace {
@@ -57,7 +67,16 @@ pub struct Legend {
 
 impl Default for Legend {
     fn default() -> Self {
-        Legend { place: LegendPlace::BEST, anchor: None, columns: 1, title: Label::default(), size: None, frame: true, frame_alpha: 0.8, entries: None }
+        Legend {
+            place: LegendPlace::BEST,
+            anchor: None,
+            columns: 1,
+            title: Label::default(),
+            size: None,
+            frame: true,
+            frame_alpha: 0.8,
+            entries: None,
+        }
     }
 }
 
@@ -91,12 +110,16 @@ impl<'a> LegendLayout<'a> {
         let size = legend.size.unwrap_or(font_size) * frame.point;
         let style = TextStyle { color: frame.theme.paint(Color::BLACK), ..TextStyle::new(size) };
         let entries = legend.entries.clone().unwrap_or_else(|| named_marks(axes));
-        let items: Vec<Item> =
-            entries.iter().filter_map(|(id, label)| Some(Item { mark: axes.mark(*id)?, id: *id, label: Block::new(label, style) })).collect();
+        let items: Vec<Item> = entries
+            .iter()
+            .filter_map(|(id, label)| Some(Item { mark: axes.mark(*id)?, id: *id, label: Block::new(label, style) }))
+            .collect();
         if items.is_empty() {
             return None;
         }
-        let title = (!legend.title.text.is_empty()).then(|| Block::new(&legend.title.text, TextStyle { size: legend.title.size.unwrap_or(font_size) * frame.point, ..style }));
+        let title = (!legend.title.text.is_empty()).then(|| {
+            Block::new(&legend.title.text, TextStyle { size: legend.title.size.unwrap_or(font_size) * frame.point, ..style })
+        });
         // As numpy.array_split: the first columns have one entry more.
         let columns = legend.columns.clamp(1, items.len());
         let mut counts = Vec::new();
@@ -107,7 +130,9 @@ impl<'a> LegendLayout<'a> {
             counts.push((count, width));
             from += count;
         }
-        let column_height = |from: usize, count: usize| items[from..from + count].iter().map(|i| i.label.size().1).sum::<f64>() + 0.5 * size * (count as f64 - 1.0);
+        let column_height = |from: usize, count: usize| {
+            items[from..from + count].iter().map(|i| i.label.size().1).sum::<f64>() + 0.5 * size * (count as f64 - 1.0)
+        };
         let mut height: f64 = 0.0;
         let mut from = 0;
         for (count, _) in &counts {
@@ -154,7 +179,12 @@ impl<'a> LegendLayout<'a> {
                 item.label.draw(surface, (x + 2.8 * self.size, y), Horizontal::Left, Vertical::Top);
                 if off {
                     let middle = y + height / 2.0;
-                    surface.rule((x, middle), (x + 2.8 * self.size + item.label.size().0, middle), frame.theme.paint(Color::hex(0x808080)), frame.point);
+                    surface.rule(
+                        (x, middle),
+                        (x + 2.8 * self.size + item.label.size().0, middle),
+                        frame.theme.paint(Color::hex(0x808080)),
+                        frame.point,
+                    );
                 }
                 y += height + 0.5 * self.size;
             }
@@ -165,7 +195,12 @@ impl<'a> LegendLayout<'a> {
 
 fn rounded(area: &Rect, radius: f64) -> Vec<Point> {
     let r = radius.min(area.w / 2.0).min(area.h / 2.0);
-    let centers = [(area.right() - r, area.y + r, -0.25), (area.right() - r, area.bottom() - r, 0.0), (area.x + r, area.bottom() - r, 0.25), (area.x + r, area.y + r, 0.5)];
+    let centers = [
+        (area.right() - r, area.y + r, -0.25),
+        (area.right() - r, area.bottom() - r, 0.0),
+        (area.x + r, area.bottom() - r, 0.25),
+        (area.x + r, area.y + r, 0.5),
+    ];
     let mut points = Vec::new();
     for (cx, cy, start) in centers {
         for i in 0..=4 {

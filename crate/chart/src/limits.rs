@@ -38,7 +38,8 @@ fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (
         }
     }
     // A rule inside the untouched limits does not move them.
-    let untouched = !has_data || (only_rules && !extent.is_empty() && extent.lo >= 0.0 && extent.hi <= 1.0 && !axis.scale.is_log());
+    let untouched =
+        !has_data || (only_rules && !extent.is_empty() && extent.lo >= 0.0 && extent.hi <= 1.0 && !axis.scale.is_log());
     let (mut lo, mut hi) = if untouched {
         if axis.scale.is_log() { (1.0, 10.0) } else { (0.0, 1.0) }
     } else {

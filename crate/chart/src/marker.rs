@@ -84,7 +84,10 @@ fn outline(letter: char) -> Vec<Point> {
         '8' => regular(8, 0.5, 1.0 / 16.0),
         '*' => (0..10).map(|i| regular(10, if i % 2 == 0 { 0.5 } else { 0.190_983 }, 0.0)[i]).collect(),
         'P' => plus(),
-        'X' => plus().into_iter().map(|(x, y)| ((x - y) * std::f64::consts::FRAC_1_SQRT_2, (x + y) * std::f64::consts::FRAC_1_SQRT_2)).collect(),
+        'X' => plus()
+            .into_iter()
+            .map(|(x, y)| ((x - y) * std::f64::consts::FRAC_1_SQRT_2, (x + y) * std::f64::consts::FRAC_1_SQRT_2))
+            .collect(),
         _ => regular(24, 0.5, 0.0),
     }
 }

@@ -28,7 +28,13 @@ pub struct Scale {
 }
 
 /// Draws the figure as it is looked at. The backend is told coordinates up to `view.size × pixel_ratio × grain`; errors are its own.
-pub fn render<B: DrawingBackend>(figure: &Figure, view: &View, theme: Theme, scale: Scale, backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+pub fn render<B: DrawingBackend>(
+    figure: &Figure,
+    view: &View,
+    theme: Theme,
+    scale: Scale,
+    backend: &mut B,
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     draw_with(figure, view, theme, scale, false, backend)
 }
 
@@ -134,7 +140,11 @@ fn draw_grid(axes: &Axes, own: &AxesLayout, surface: &mut dyn Surface) {
             let Some(style) = style else { continue };
             for tick in ticks {
                 let at = map.pixel(tick.value);
-                let (a, b) = if vertical { ((at, frame.rect.bottom()), (at, frame.rect.y)) } else { ((frame.rect.x, at), (frame.rect.right(), at)) };
+                let (a, b) = if vertical {
+                    ((at, frame.rect.bottom()), (at, frame.rect.y))
+                } else {
+                    ((frame.rect.x, at), (frame.rect.right(), at))
+                };
                 grid_line(style, a, b, frame, surface);
             }
         }

@@ -79,7 +79,14 @@ impl LineStyle {
 }
 
 /// Draws the line through `points` (pixels; NaN is a gap) inside `clip`; `points_to_pixels` scales the style.
-pub fn draw_curve(surface: &mut dyn Surface, points: impl IntoIterator<Item = Point>, clip: &Rect, style: &LineStyle, color: Color, points_to_pixels: f64) {
+pub fn draw_curve(
+    surface: &mut dyn Surface,
+    points: impl IntoIterator<Item = Point>,
+    clip: &Rect,
+    style: &LineStyle,
+    color: Color,
+    points_to_pixels: f64,
+) {
     if style.dash == Dash::None || style.width <= 0.0 || color.alpha <= 0.0 {
         return;
     }

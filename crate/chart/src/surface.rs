@@ -7,7 +7,8 @@
 
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle, FontTransform,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily, FontStyle,
+    FontTransform,
 };
 
 use crate::color::Color;
@@ -231,7 +232,10 @@ impl<B: DrawingBackend> Surface for Painter<'_, B> {
         // Cells of one colour in a row are one area: small in an SVG, and sharp at every scale.
         for row in 0..h {
             let (y0, y1) = (area.y + area.h * row as f64 / h as f64, area.y + area.h * (row + 1) as f64 / h as f64);
-            let pixel = |column: usize| { let i = (row * w + column) * 3; (rgb[i], rgb[i + 1], rgb[i + 2]) };
+            let pixel = |column: usize| {
+                let i = (row * w + column) * 3;
+                (rgb[i], rgb[i + 1], rgb[i + 2])
+            };
             let mut from = 0;
             while from < w {
                 let until = (from + 1..w).find(|c| pixel(*c) != pixel(from)).unwrap_or(w);

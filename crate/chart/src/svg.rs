@@ -49,9 +49,14 @@ fn finish(text: &str, width: u32, height: u32, summary: &str) -> String {
             for _ in 0..2 {
                 line += lines.next().unwrap_or_default();
             }
-            line = line.replace(&family, "");
+            // SVG drops a space at either end, which separates a formula from the words beside it.
+            line = line.replace(&family, "").replace("> ", ">\u{a0}").replace(" </text>", "\u{a0}</text>");
         }
-        line = tidy_numbers(&line).replace(" opacity=\"1\"", "").replace(&ink, "currentColor").replace(&ground, "var(--chart-ground,Canvas)").replace(" \"/>", "\"/>");
+        line = tidy_numbers(&line)
+            .replace(" opacity=\"1\"", "")
+            .replace(&ink, "currentColor")
+            .replace(&ground, "var(--chart-ground,Canvas)")
+            .replace(" \"/>", "\"/>");
         if line.starts_with("<rect") {
             // Cells of an image lie edge to edge: smoothed edges would show as seams.
             line = line.replace(" stroke=\"none\"", "").replace("/>", " shape-rendering=\"crispEdges\"/>");

@@ -23,7 +23,10 @@ fn columns(figure: &Figure) -> (Vec<Column<'_>>, usize) {
     for (index, axes) in figure.axes.iter().enumerate() {
         let series: Vec<&Mark> = axes.series().map(|(_, m)| m).collect();
         let prefix = if figure.axes.len() > 1 { format!("{}. ", index + 1) } else { String::new() };
-        let x_name = { let name = plain(&axes.x.label.text); if name.is_empty() { "x".into() } else { name } };
+        let x_name = {
+            let name = plain(&axes.x.label.text);
+            if name.is_empty() { "x".into() } else { name }
+        };
         let mut before: Option<&Mark> = None;
         for (i, mark) in series.iter().enumerate() {
             let draw = mark.as_draw();
@@ -34,7 +37,11 @@ fn columns(figure: &Figure) -> (Vec<Column<'_>>, usize) {
                 columns.push(Column { name: format!("{prefix}{x_name}"), draw, vertical: false, rows: rows.clone() });
             }
             let y_name = plain(&axes.y.label.text);
-            let name = if mark.is_named() || series.len() > 1 || y_name.is_empty() { series_name(mark, i, series.len()) } else { y_name };
+            let name = if mark.is_named() || series.len() > 1 || y_name.is_empty() {
+                series_name(mark, i, series.len())
+            } else {
+                y_name
+            };
             columns.push(Column { name: format!("{prefix}{name}"), draw, vertical: true, rows });
             before = Some(mark);
         }
@@ -68,7 +75,9 @@ pub fn table(figure: &Figure, rows: u32) -> Table {
 /// All data points, comma-separated, with a line of names; numbers in full.
 pub fn csv(figure: &Figure) -> String {
     let (columns, total) = columns(figure);
-    let quote = |name: &str| if name.contains([',', '"', '\n']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() };
+    let quote = |name: &str| {
+        if name.contains([',', '"', '\n']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() }
+    };
     let mut out = columns.iter().map(|c| quote(&c.name)).collect::<Vec<_>>().join(",");
     out.push('\n');
     for row in 0..total {

@@ -50,12 +50,12 @@ impl Theme {
     }
 }
 
-/// Lighter until it stands out from the dark ground three to one (WCAG 1.4.11).
+/// Lighter until it stands out from the dark ground four to one (WCAG 1.4.11 asks for three).
 fn readable(color: Color) -> Color {
     let ground = DARK_GROUND.luminance() + 0.05;
     let mut color = color;
     for _ in 0..8 {
-        if (color.luminance() + 0.05) / ground >= 3.0 {
+        if (color.luminance() + 0.05) / ground >= 4.0 {
             break;
         }
         color = color.mixed(Color::WHITE, 0.15);

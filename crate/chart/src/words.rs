@@ -52,7 +52,8 @@ fn axes_sentence(axes: &Axes) -> String {
     if let Some(title) = title {
         text += &format!(" “{title}”");
     }
-    let scales: Vec<&str> = [(axes.x.scale.is_log(), "x"), (axes.y.scale.is_log(), "y")].iter().filter(|s| s.0).map(|s| s.1).collect();
+    let scales: Vec<&str> =
+        [(axes.x.scale.is_log(), "x"), (axes.y.scale.is_log(), "y")].iter().filter(|s| s.0).map(|s| s.1).collect();
     if !scales.is_empty() {
         text += &format!(", logarithmic in {}", scales.join(" and "));
     }
@@ -60,7 +61,8 @@ fn axes_sentence(axes: &Axes) -> String {
         return format!("{text}.");
     }
     const TOLD: usize = 5;
-    let parts: Vec<String> = series.iter().take(TOLD).enumerate().map(|(i, mark)| series_phrase(axes, mark, i, series.len())).collect();
+    let parts: Vec<String> =
+        series.iter().take(TOLD).enumerate().map(|(i, mark)| series_phrase(axes, mark, i, series.len())).collect();
     let mut list = parts.join(", ");
     if series.len() > TOLD {
         list += &format!(", and {} more", series.len() - TOLD);
@@ -80,22 +82,44 @@ pub(crate) fn series_name(mark: &Mark, index: usize, count: usize) -> String {
         Kind::Histogram => "counts",
         Kind::Arrows => "arrows",
     };
-    if count > 1 { format!("{noun} {}", index + 1) } else { format!("the {noun}").replace("the points", "points").replace("the counts", "counts").replace("the bars", "bars").replace("the arrows", "arrows") }
+    if count > 1 {
+        format!("{noun} {}", index + 1)
+    } else {
+        format!("the {noun}")
+            .replace("the points", "points")
+            .replace("the counts", "counts")
+            .replace("the bars", "bars")
+            .replace("the arrows", "arrows")
+    }
 }
 
 fn series_phrase(axes: &Axes, mark: &Mark, index: usize, count: usize) -> String {
     let name = series_name(mark, index, count);
     let draw = mark.as_draw();
-    let finite: Vec<usize> = (0..draw.points()).filter(|i| { let (x, y) = draw.point(*i); x.is_finite() && y.is_finite() }).collect();
+    let finite: Vec<usize> = (0..draw.points())
+        .filter(|i| {
+            let (x, y) = draw.point(*i);
+            x.is_finite() && y.is_finite()
+        })
+        .collect();
     let (Some(first), Some(last)) = (finite.first(), finite.last()) else { return format!("{name} without finite values") };
     let n = finite.len();
     let ys = || finite.iter().map(|i| draw.point(*i).1);
     let (lo, hi) = ys().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     match mark.kind() {
         Kind::Points | Kind::Arrows => {
-            let xs = finite.iter().map(|i| draw.point(*i).0).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+            let xs = finite
+                .iter()
+                .map(|i| draw.point(*i).0)
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
             let shown = if mark.is_named() { format!("{name}, {n} points") } else { format!("{n} {name}").replace("the ", "") };
-            return format!("{shown} with x from {} to {} and y from {} to {}", number(xs.0), number(xs.1), number(lo), number(hi));
+            return format!(
+                "{shown} with x from {} to {} and y from {} to {}",
+                number(xs.0),
+                number(xs.1),
+                number(lo),
+                number(hi)
+            );
         }
         Kind::Bars | Kind::Histogram => {
             let horizontal = matches!(mark, Mark::Bars(b) if b.horizontal);
@@ -138,7 +162,10 @@ pub(crate) fn number(value: f64) -> String {
 
 /// "RK4: t = 0.51, x = 12.8"
 pub(crate) fn reading(axes: &Axes, name: Option<&str>, x: &str, y: &str) -> String {
-    let label = |text: &str, other: &str| { let text = plain(text); if text.is_empty() { other.to_string() } else { text } };
+    let label = |text: &str, other: &str| {
+        let text = plain(text);
+        if text.is_empty() { other.to_string() } else { text }
+    };
     let values = format!("{} = {x}, {} = {y}", label(&axes.x.label.text, "x"), label(&axes.y.label.text, "y"));
     match name {
         Some(name) => format!("{name}: {values}"),

@@ -33,7 +33,13 @@ fn documents_are_well_formed_and_speak() {
     for (name, figure) in gallery::all() {
         for theme in [Theme::Light, Theme::Dark, Theme::Page] {
             let text = svg(&figure, &View::new(), theme);
-            assert!(text.starts_with("<svg ") && text.ends_with("</svg>\n") && text.contains("<title>") && text.contains("role=\"img\""), "{name}");
+            assert!(
+                text.starts_with("<svg ")
+                    && text.ends_with("</svg>\n")
+                    && text.contains("<title>")
+                    && text.contains("role=\"img\""),
+                "{name}"
+            );
             assert!(!text.contains("NaN") && !text.contains("inf"), "{name}");
             assert_eq!(text.matches("<text").count(), text.matches("</text>").count(), "{name}");
             assert!(text.len() < 80_000, "{name} has {} bytes", text.len());

@@ -42,42 +42,103 @@ fn draw(name: &str, axes: &mut Axes) {
         "inf" => line(axes, &[0., 1., 2.], &[1., f64::INFINITY, 3.]),
         "huge" => line(axes, &[0., 1.], &[-1e308, 1e308]),
         "tiny" => line(axes, &[0., 1.], &[1e-320, 2e-320]),
-        "log" => { line(axes, &[1., 2., 3.], &[0.1, 10., 2000.]); log(axes, false, true) }
-        "log nonpositive" => { line(axes, &[1., 2., 3.], &[-1., 0., 5.]); log(axes, false, true) }
-        "log none" => { line(axes, &[1., 2.], &[-1., 0.]); log(axes, false, true) }
-        "log one" => { line(axes, &[10.], &[100.]); log(axes, true, true) }
-        "loglog" => { line(axes, &[1., 1000.], &[1e-5, 3.]); log(axes, true, true) }
+        "log" => {
+            line(axes, &[1., 2., 3.], &[0.1, 10., 2000.]);
+            log(axes, false, true)
+        }
+        "log nonpositive" => {
+            line(axes, &[1., 2., 3.], &[-1., 0., 5.]);
+            log(axes, false, true)
+        }
+        "log none" => {
+            line(axes, &[1., 2.], &[-1., 0.]);
+            log(axes, false, true)
+        }
+        "log one" => {
+            line(axes, &[10.], &[100.]);
+            log(axes, true, true)
+        }
+        "loglog" => {
+            line(axes, &[1., 1000.], &[1e-5, 3.]);
+            log(axes, true, true)
+        }
         "bars" => bar(axes, &[3., 5., 2.], false),
         "bars negative" => bar(axes, &[3., -5., 2.], false),
         "barh" => bar(axes, &[3., 5., 2.], true),
-        "scatter" => { axes.add(Mark::Scatter(Scatter::new(vec![1., 2., 5.], vec![3., 5., 2.], vec![36.], vec![Color::BLACK]).unwrap())); }
+        "scatter" => {
+            axes.add(Mark::Scatter(Scatter::new(vec![1., 2., 5.], vec![3., 5., 2.], vec![36.], vec![Color::BLACK]).unwrap()));
+        }
         "hist" => {
-            let bars = [3., 3., 0., 1.].iter().enumerate().map(|(i, n)| Bar { x: 1.0 + 2.0 * i as f64, y: 0.0, width: 2.0, height: *n }).collect();
+            let bars = [3., 3., 0., 1.]
+                .iter()
+                .enumerate()
+                .map(|(i, n)| Bar { x: 1.0 + 2.0 * i as f64, y: 0.0, width: 2.0, height: *n })
+                .collect();
             axes.add(Mark::Bars(Bars::new(bars, vec![], false)));
         }
         "axhline" | "axhline far" | "line and axhline" => {
-            let y = match name { "axhline" => 0.5, "axhline far" => 7.0, _ => { line(axes, &[0., 1.], &[0., 1.]); 3.0 } };
+            let y = match name {
+                "axhline" => 0.5,
+                "axhline far" => 7.0,
+                _ => {
+                    line(axes, &[0., 1.], &[0., 1.]);
+                    3.0
+                }
+            };
             axes.add(Mark::Rule(Rule::new(Course::Horizontal(y, 0.0, 1.0), style())));
         }
-        "axvspan" => { axes.add(Mark::Span(Span::new(true, (2., 4.), Color::BLACK))); }
-        "fill" => { axes.add(Mark::Area(Area::new(vec![vec![(0., 0.), (0., 1.), (1., 2.), (2., 1.), (2., 0.)]], Color::BLACK))); }
+        "axvspan" => {
+            axes.add(Mark::Span(Span::new(true, (2., 4.), Color::BLACK)));
+        }
+        "fill" => {
+            axes.add(Mark::Area(Area::new(vec![vec![(0., 0.), (0., 1.), (1., 2.), (2., 1.), (2., 0.)]], Color::BLACK)));
+        }
         "errorbar" => {
             let line = Line::new(vec![1., 2.], vec![3., 4.], style()).unwrap();
             let reach = |v: [f64; 2]| Some((v.to_vec(), v.to_vec()));
             axes.add(Mark::ErrorBar(ErrorBar::new(line, reach([0.2, 0.2]), reach([1., 0.5]), style()).unwrap()));
         }
-        "margins" => { line(axes, &[0., 10.], &[0., 1.]); axes.x.margin = 0.2; axes.y.margin = 0.2 }
-        "margins 0" => { line(axes, &[0., 10.], &[0., 1.]); axes.x.margin = 0.0 }
-        "xlim" => { line(axes, &[0., 10.], &[0., 1.]); assert!(axes.x.set_limits(2., 4.).unwrap()) }
-        "xlim reversed" => { line(axes, &[0., 10.], &[0., 1.]); assert!(axes.x.set_limits(4., 2.).unwrap()) }
+        "margins" => {
+            line(axes, &[0., 10.], &[0., 1.]);
+            axes.x.margin = 0.2;
+            axes.y.margin = 0.2
+        }
+        "margins 0" => {
+            line(axes, &[0., 10.], &[0., 1.]);
+            axes.x.margin = 0.0
+        }
+        "xlim" => {
+            line(axes, &[0., 10.], &[0., 1.]);
+            assert!(axes.x.set_limits(2., 4.).unwrap())
+        }
+        "xlim reversed" => {
+            line(axes, &[0., 10.], &[0., 1.]);
+            assert!(axes.x.set_limits(4., 2.).unwrap())
+        }
         "xlim equal" => assert!(axes.x.set_limits(3., 3.).unwrap()),
-        "vlines" => { axes.add(Mark::Segments(Segments::new(vec![[(1., 0.), (1., 3.)], [(2., 0.), (2., 4.)]], vec![], style()))); }
-        "hlines" => { axes.add(Mark::Segments(Segments::new(vec![[(0., 1.), (3., 1.)], [(0., 2.), (4., 2.)]], vec![], style()))); }
-        "xticks" => { line(axes, &[0., 10.], &[0., 1.]); axes.x.ticks = TickPlaces::Fixed(vec![-5., 0., 20.], None) }
-        "symlog" => { line(axes, &[0., 1.], &[-100., 1000.]); axes.y.scale = Scale::parse("symlog").unwrap() }
+        "vlines" => {
+            axes.add(Mark::Segments(Segments::new(vec![[(1., 0.), (1., 3.)], [(2., 0.), (2., 4.)]], vec![], style())));
+        }
+        "hlines" => {
+            axes.add(Mark::Segments(Segments::new(vec![[(0., 1.), (3., 1.)], [(0., 2.), (4., 2.)]], vec![], style())));
+        }
+        "xticks" => {
+            line(axes, &[0., 10.], &[0., 1.]);
+            axes.x.ticks = TickPlaces::Fixed(vec![-5., 0., 20.], None)
+        }
+        "symlog" => {
+            line(axes, &[0., 1.], &[-100., 1000.]);
+            axes.y.scale = Scale::parse("symlog").unwrap()
+        }
         "steps" => line(axes, &[0., 1., 2.], &[1., 3., 2.]),
-        "inverted" => { line(axes, &[0., 1.], &[2., 3.]); axes.y.invert() }
-        "image" => { axes.add(Mark::Image(Image::new(3, 4, vec![Color::BLACK; 12], (-0.5, 3.5, 2.5, -0.5)).unwrap())); axes.y.invert() }
+        "inverted" => {
+            line(axes, &[0., 1.], &[2., 3.]);
+            axes.y.invert()
+        }
+        "image" => {
+            axes.add(Mark::Image(Image::new(3, 4, vec![Color::BLACK; 12], (-0.5, 3.5, 2.5, -0.5)).unwrap()));
+            axes.y.invert()
+        }
         other => panic!("limits.txt has a case that is not here: {other}"),
     }
 }

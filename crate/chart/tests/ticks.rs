@@ -21,7 +21,9 @@ fn ticks_are_matplotlibs() {
     let (mut count, mut wrong) = (0, Vec::new());
     for line in cases.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [scale, name, inches, lo, hi, places, labels, offset, minor_places, minor_labels] = fields[..] else { panic!("{line}") };
+        let [scale, name, inches, lo, hi, places, labels, offset, minor_places, minor_labels] = fields[..] else {
+            panic!("{line}")
+        };
         let (inches, lo, hi): (f64, f64, f64) = (inches.parse().unwrap(), lo.parse().unwrap(), hi.parse().unwrap());
         let mut axis = Axis::default();
         axis.scale = Scale::parse(scale).unwrap();
@@ -37,7 +39,13 @@ fn ticks_are_matplotlibs() {
             && label(&got.minor) == texts(minor_labels, minor_places.len());
         count += 1;
         if !right {
-            wrong.push(format!("{line}\n   got {:?} {:?} {:?} minor {:?}", value(&got.major), label(&got.major), got.offset, got.minor));
+            wrong.push(format!(
+                "{line}\n   got {:?} {:?} {:?} minor {:?}",
+                value(&got.major),
+                label(&got.major),
+                got.offset,
+                got.minor
+            ));
         }
     }
     assert!(count >= 100);

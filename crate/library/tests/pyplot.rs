@@ -124,7 +124,9 @@ fn errors_are_matplotlibs() {
 
 #[test]
 fn figures_are_shown_once_in_order() {
-    let figures = good("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\nplt.figure()\nplt.plot([1])\nplt.title('b')\n");
+    let figures = good(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('a')\nplt.show()\nplt.figure()\nplt.plot([1])\nplt.title('b')\n",
+    );
     let titles: Vec<String> = figures.iter().map(|f| f.borrow().axes[0].titles[1].text.clone()).collect();
     assert_eq!(titles, ["a", "b"]);
     assert!(good("import matplotlib.pyplot as plt\nplt.figure()\nplt.close()\n").is_empty());

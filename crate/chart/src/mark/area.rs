@@ -31,17 +31,7 @@ impl Area {
     }
 
     fn pixels<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = Vec<Point>> + 'a {
-        // A log axis cannot show zero: what lies there is drawn below the picture.
-        let below = frame.rect.bottom() + 1e4;
-        self.polygons.iter().map(move |polygon| {
-            polygon
-                .iter()
-                .map(|(x, y)| {
-                    let at = frame.at(*x, *y);
-                    if at.1.is_nan() && y.is_finite() { (at.0, below) } else { at }
-                })
-                .collect()
-        })
+        self.polygons.iter().map(move |polygon| polygon.iter().map(|(x, y)| frame.at(*x, *y)).collect())
     }
 }
 
@@ -67,7 +57,14 @@ impl Draw for Area {
             }
             if let Some(edge) = &self.edge {
                 let close = (!self.open).then(|| polygon.first().copied()).flatten();
-                draw_curve(surface, polygon.iter().copied().chain(close), &frame.rect, edge, frame.paint(edge.color, self.common.alpha), frame.point);
+                draw_curve(
+                    surface,
+                    polygon.iter().copied().chain(close),
+                    &frame.rect,
+                    edge,
+                    frame.paint(edge.color, self.common.alpha),
+                    frame.point,
+                );
             }
         }
     }

@@ -63,14 +63,7 @@ impl Bars {
     }
 
     fn rect(&self, bar: &Bar, frame: &Frame) -> (Point, Point) {
-        // A log axis cannot show zero: a bar that starts there starts below the picture.
-        let low = |map: &crate::frame::AxisMap, value: f64, far: f64| {
-            let at = map.pixel(value);
-            if at.is_nan() && !value.is_nan() { far } else { at }
-        };
-        let (left, bottom) = (frame.rect.x - 1e4, frame.rect.bottom() + 1e4);
-        let a = (low(&frame.x, bar.x, left), low(&frame.y, bar.y, bottom));
-        let b = (low(&frame.x, bar.x + bar.width, left), low(&frame.y, bar.y + bar.height, bottom));
+        let (a, b) = (frame.at(bar.x, bar.y), frame.at(bar.x + bar.width, bar.y + bar.height));
         (a, b)
     }
 }
@@ -133,6 +126,10 @@ impl Draw for Bars {
     /// The middle of the bar's end.
     fn point(&self, index: usize) -> (f64, f64) {
         let bar = &self.bars[index];
-        if self.horizontal { (bar.x + bar.width, bar.y + bar.height / 2.0) } else { (bar.x + bar.width / 2.0, bar.y + bar.height) }
+        if self.horizontal {
+            (bar.x + bar.width, bar.y + bar.height / 2.0)
+        } else {
+            (bar.x + bar.width / 2.0, bar.y + bar.height)
+        }
     }
 }

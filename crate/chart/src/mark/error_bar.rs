@@ -5,8 +5,8 @@ use crate::color::Color;
 use crate::error::ChartError;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
-use crate::marker::draw_marker;
 use crate::marker::Shape;
+use crate::marker::draw_marker;
 use crate::stroke::{LineStyle, draw_curve};
 use crate::surface::Surface;
 

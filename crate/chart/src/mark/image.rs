@@ -39,6 +39,9 @@ impl Draw for Image {
     }
 
     fn draw(&self, frame: &Frame, surface: &mut dyn Surface) {
+        if self.cells.is_empty() {
+            return;
+        }
         let (left, right, bottom, top) = self.extent;
         let area = Rect::corners(frame.at(left, top), frame.at(right, bottom));
         let Some(shown) = area.intersection(&frame.rect) else { return };

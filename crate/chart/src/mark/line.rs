@@ -100,7 +100,14 @@ impl Draw for Line {
 
     fn draw(&self, frame: &Frame, surface: &mut dyn Surface) {
         let clip = if self.common.clip { frame.rect } else { frame.figure };
-        draw_curve(surface, self.pixels(frame), &clip, &self.style, frame.paint(self.style.color, self.common.alpha), frame.point);
+        draw_curve(
+            surface,
+            self.pixels(frame),
+            &clip,
+            &self.style,
+            frame.paint(self.style.color, self.common.alpha),
+            frame.point,
+        );
         let Some((marker, face, edge)) = self.marker_colors(frame) else { return };
         let mut seen = Seen::new(surface.pixel());
         for (x, y) in self.x.iter().zip(&self.y).step_by(self.mark_every.max(1)) {
@@ -129,7 +136,9 @@ impl Draw for Line {
 
     fn color(&self) -> Color {
         match &self.marker {
-            Some(MarkerStyle { face: Some(face), .. }) if self.style.dash == crate::stroke::Dash::None && face.alpha > 0.0 => *face,
+            Some(MarkerStyle { face: Some(face), .. }) if self.style.dash == crate::stroke::Dash::None && face.alpha > 0.0 => {
+                *face
+            }
             _ => self.style.color,
         }
     }

@@ -132,7 +132,8 @@ impl Note {
         }
         let way = ((tip.0 - start.0) / length, (tip.1 - start.1) / length);
         // The shaft starts where it leaves the text.
-        let inside = clip_segment(start, tip, &text.grown(arrow.shrink.0 * frame.point)).map_or(0.0, |(_, b)| libm::hypot(b.0 - start.0, b.1 - start.1));
+        let inside = clip_segment(start, tip, &text.grown(arrow.shrink.0 * frame.point))
+            .map_or(0.0, |(_, b)| libm::hypot(b.0 - start.0, b.1 - start.1));
         let until = length - arrow.shrink.1 * frame.point;
         if until <= inside {
             return;

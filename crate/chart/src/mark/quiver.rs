@@ -44,7 +44,15 @@ impl Quiver {
         let (shaft, wing) = (width / 2.0, head * 0.3);
         let at = |along: f64, side: f64| (from.0 + way.0 * along - way.1 * side, from.1 + way.1 * along + way.0 * side);
         let neck = length - head * 0.9;
-        Some([at(0.0, shaft), at(neck, shaft), at(length - head, wing), at(length, 0.0), at(length - head, -wing), at(neck, -shaft), at(0.0, -shaft)])
+        Some([
+            at(0.0, shaft),
+            at(neck, shaft),
+            at(length - head, wing),
+            at(length, 0.0),
+            at(length - head, -wing),
+            at(neck, -shaft),
+            at(0.0, -shaft),
+        ])
     }
 }
 

@@ -37,12 +37,20 @@ impl Rule {
 
     fn ends(&self, frame: &Frame) -> [Point; 2] {
         match self.course {
-            Course::Horizontal(y, from, to) => [(frame.share(from, 0.0).0, frame.y.pixel(y)), (frame.share(to, 0.0).0, frame.y.pixel(y))],
-            Course::Vertical(x, from, to) => [(frame.x.pixel(x), frame.share(0.0, from).1), (frame.x.pixel(x), frame.share(0.0, to).1)],
+            Course::Horizontal(y, from, to) => {
+                [(frame.share(from, 0.0).0, frame.y.pixel(y)), (frame.share(to, 0.0).0, frame.y.pixel(y))]
+            }
+            Course::Vertical(x, from, to) => {
+                [(frame.x.pixel(x), frame.share(0.0, from).1), (frame.x.pixel(x), frame.share(0.0, to).1)]
+            }
             Course::Slope((x, y), slope) => {
                 let (from, to) = frame.x.limits;
                 let end = |at: f64| frame.at(at, y + slope * (at - x));
-                if slope.is_finite() { [end(from), end(to)] } else { [(frame.x.pixel(x), frame.rect.y), (frame.x.pixel(x), frame.rect.bottom())] }
+                if slope.is_finite() {
+                    [end(from), end(to)]
+                } else {
+                    [(frame.x.pixel(x), frame.rect.y), (frame.x.pixel(x), frame.rect.bottom())]
+                }
             }
         }
     }
@@ -60,12 +68,26 @@ impl Draw for Rule {
     }
 
     fn draw(&self, frame: &Frame, surface: &mut dyn Surface) {
-        draw_curve(surface, self.ends(frame), &frame.rect, &self.style, frame.paint(self.style.color, self.common.alpha), frame.point);
+        draw_curve(
+            surface,
+            self.ends(frame),
+            &frame.rect,
+            &self.style,
+            frame.paint(self.style.color, self.common.alpha),
+            frame.point,
+        );
     }
 
     fn key(&self, area: Rect, frame: &Frame, surface: &mut dyn Surface) {
         let y = area.y + area.h / 2.0;
-        draw_curve(surface, [(area.x, y), (area.right(), y)], &area.grown(1.0), &self.style, frame.paint(self.style.color, self.common.alpha), frame.point);
+        draw_curve(
+            surface,
+            [(area.x, y), (area.right(), y)],
+            &area.grown(1.0),
+            &self.style,
+            frame.paint(self.style.color, self.common.alpha),
+            frame.point,
+        );
     }
 
     fn obstacles(&self, frame: &Frame, out: &mut Obstacles) {

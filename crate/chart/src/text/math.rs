@@ -56,7 +56,11 @@ pub fn plain(line: &str) -> String {
 }
 
 fn script(c: char, raised: bool) -> Option<char> {
-    let (from, to) = if raised { ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ") } else { ("0123456789+-−=()aeoxijkmnprstuv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓᵢⱼₖₘₙₚᵣₛₜᵤᵥ") };
+    let (from, to) = if raised {
+        ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+    } else {
+        ("0123456789+-−=()aeoxijkmnprstuv", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓᵢⱼₖₘₙₚᵣₛₜᵤᵥ")
+    };
     from.chars().position(|k| k == c).and_then(|at| to.chars().nth(at))
 }
 
@@ -116,8 +120,18 @@ impl Builder {
             let slants = style.math && !style.upright && (c.is_ascii_alphabetic() || ('α'..='ϵ').contains(&c));
             let c = if style.math && c == '-' { '−' } else { c };
             match self.runs.last_mut() {
-                Some(run) if run.size == style.size && run.rise == style.rise && run.italic == slants && run.bold == style.bold => run.text.push(c),
-                _ => self.runs.push(Run { text: c.to_string(), size: style.size, rise: style.rise, italic: slants, bold: style.bold }),
+                Some(run)
+                    if run.size == style.size && run.rise == style.rise && run.italic == slants && run.bold == style.bold =>
+                {
+                    run.text.push(c)
+                }
+                _ => self.runs.push(Run {
+                    text: c.to_string(),
+                    size: style.size,
+                    rise: style.rise,
+                    italic: slants,
+                    bold: style.bold,
+                }),
             }
         }
     }
@@ -205,9 +219,8 @@ impl Parser<'_> {
         self.rest = &self.rest[end..];
         let upright = Style { upright: true, ..style };
         match name {
-            "mathdefault" | "mathrm" | "text" | "mathregular" | "mathsf" | "rm" | "operatorname" | "mathtt" | "mathcal" | "mathbb" => {
-                self.argument(out, upright)
-            }
+            "mathdefault" | "mathrm" | "text" | "mathregular" | "mathsf" | "rm" | "operatorname" | "mathtt" | "mathcal"
+            | "mathbb" => self.argument(out, upright),
             "mathbf" | "boldsymbol" => self.argument(out, Style { bold: true, ..upright }),
             "mathit" => self.argument(out, style),
             "left" | "right" | "displaystyle" | "limits" => {}
@@ -230,7 +243,9 @@ impl Parser<'_> {
             }
             _ if is_function(name) => out.push(&format!("{name}\u{2009}"), upright),
             _ => match symbol(name) {
-                Some(text @ ("≤" | "≥" | "≈" | "≠" | "→" | "∼" | "∝" | "×")) if style.rise == 0.0 => out.push(&format!("\u{2009}{text}\u{2009}"), style),
+                Some(text @ ("≤" | "≥" | "≈" | "≠" | "→" | "∼" | "∝" | "×")) if style.rise == 0.0 => {
+                    out.push(&format!("\u{2009}{text}\u{2009}"), style)
+                }
                 Some(text) => out.push(text, style),
                 None => out.push(&format!("\\{name}"), upright),
             },

@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn general_numbers() {
-        for (value, digits, text) in [(1234.5, 6, "1234.5"), (1e-5, 6, "1e-05"), (123456789.0, 6, "1.23457e+08"), (0.1, 3, "0.1"), (-2.0, 6, "-2")] {
+        for (value, digits, text) in
+            [(1234.5, 6, "1234.5"), (1e-5, 6, "1e-05"), (123456789.0, 6, "1.23457e+08"), (0.1, 3, "0.1"), (-2.0, 6, "-2")]
+        {
             assert_eq!(general(value, digits), text);
         }
     }

@@ -3,7 +3,9 @@
 use brunsviga_chart::mark::error_bar::ErrorBar;
 use brunsviga_chart::mark::note::Head;
 use brunsviga_chart::mark::rule::Course;
-use brunsviga_chart::mark::{Area, Arrow, Bar, Bars, Image, Line, Mark, Note, Place, Quiver, Rule, Scatter, Segments, Span, Steps};
+use brunsviga_chart::mark::{
+    Area, Arrow, Bar, Bars, Image, Line, Mark, Note, Place, Quiver, Rule, Scatter, Segments, Span, Steps,
+};
 use brunsviga_chart::text::block::{Horizontal, Vertical};
 use brunsviga_chart::*;
 
@@ -12,7 +14,12 @@ pub fn grid(rows: usize, columns: usize) -> Figure {
     let mut figure = Figure::default();
     for i in 0..rows * columns {
         let (row, column) = (i / columns, i % columns);
-        figure.add_axes(Placement::Grid(GridCell { widths: vec![1.0; columns], heights: vec![1.0; rows], rows: (row, row), columns: (column, column) }));
+        figure.add_axes(Placement::Grid(GridCell {
+            widths: vec![1.0; columns],
+            heights: vec![1.0; rows],
+            rows: (row, row),
+            columns: (column, column),
+        }));
     }
     figure
 }
@@ -44,10 +51,28 @@ fn named(figure: &mut Figure, title: &str, x: &str, y: &str) {
 /// Every figure with the name of its file.
 pub fn all() -> Vec<(&'static str, Figure)> {
     vec![
-        ("lines", lines()), ("styles", styles()), ("markers", markers()), ("scatter", scatter()), ("bars", bars()), ("histogram", histogram()),
-        ("error-bars", error_bars()), ("log", log()), ("areas", areas()), ("notes", notes()), ("grid", subplots()), ("image", image()),
-        ("arrows", arrows()), ("steps", steps()), ("gaps", gaps()), ("far-away", far_away()), ("categories", categories()), ("offsets", offsets()),
-        ("twin", twin()), ("equal", equal()), ("empty", Figure::default()), ("nothing", grid(1, 1)),
+        ("lines", lines()),
+        ("styles", styles()),
+        ("markers", markers()),
+        ("scatter", scatter()),
+        ("bars", bars()),
+        ("histogram", histogram()),
+        ("error-bars", error_bars()),
+        ("log", log()),
+        ("areas", areas()),
+        ("notes", notes()),
+        ("grid", subplots()),
+        ("image", image()),
+        ("arrows", arrows()),
+        ("steps", steps()),
+        ("gaps", gaps()),
+        ("far-away", far_away()),
+        ("categories", categories()),
+        ("offsets", offsets()),
+        ("twin", twin()),
+        ("equal", equal()),
+        ("empty", Figure::default()),
+        ("nothing", grid(1, 1)),
     ]
 }
 
@@ -124,7 +149,12 @@ fn bars() -> Figure {
 
 fn histogram() -> Figure {
     let mut figure = grid(1, 1);
-    let bars = (0..30).map(|i| { let x = f64::from(i) * 0.2 - 3.0; Bar { x, y: 0.0, width: 0.2, height: (400.0 * (-x * x / 2.0).exp()).round() } }).collect();
+    let bars = (0..30)
+        .map(|i| {
+            let x = f64::from(i) * 0.2 - 3.0;
+            Bar { x, y: 0.0, width: 0.2, height: (400.0 * (-x * x / 2.0).exp()).round() }
+        })
+        .collect();
     let mut bars = Bars::new(bars, vec![Color::cycle(0)], false);
     bars.histogram = true;
     figure.axes[0].add(Mark::Bars(bars));
@@ -179,7 +209,11 @@ fn areas() -> Figure {
     figure.axes[0].add(Mark::Rule(Rule::new(Course::Horizontal(0.0, 0.0, 1.0), rule.clone())));
     figure.axes[0].add(Mark::Rule(Rule::new(Course::Vertical(4.5, 0.25, 0.75), rule.clone())));
     figure.axes[0].add(Mark::Rule(Rule::new(Course::Slope((0.0, -1.0), 0.2), rule)));
-    figure.axes[0].add(Mark::Segments(Segments::new(vec![[(5.0, -1.0), (5.0, 0.0)], [(5.5, -1.0), (5.5, 0.5)]], vec![], style(3))));
+    figure.axes[0].add(Mark::Segments(Segments::new(
+        vec![[(5.0, -1.0), (5.0, 0.0)], [(5.5, -1.0), (5.5, 0.5)]],
+        vec![],
+        style(3),
+    )));
     figure.axes[0].legend = Some(Legend::default());
     figure
 }
@@ -218,7 +252,8 @@ fn subplots() -> Figure {
 
 fn image() -> Figure {
     let mut figure = grid(1, 1);
-    let cells = (0..12 * 20).map(|i| Color::from_floats(f64::from(i % 20) / 19.0, 0.3, f64::from(i / 20) / 11.0, 1.0).unwrap()).collect();
+    let cells =
+        (0..12 * 20).map(|i| Color::from_floats(f64::from(i % 20) / 19.0, 0.3, f64::from(i / 20) / 11.0, 1.0).unwrap()).collect();
     figure.axes[0].add(Mark::Image(Image::new(12, 20, cells, (0.0, 20.0, 12.0, 0.0)).unwrap()));
     figure
 }
@@ -248,7 +283,11 @@ fn steps() -> Figure {
 
 fn gaps() -> Figure {
     let mut figure = grid(1, 1);
-    line(&mut figure.axes[0], curve(500, 20.0, |t| if (t * 0.5).sin() > 0.9 { f64::NAN } else { t.tan().clamp(-1e300, 1e300) }), "");
+    line(
+        &mut figure.axes[0],
+        curve(500, 20.0, |t| if (t * 0.5).sin() > 0.9 { f64::NAN } else { t.tan().clamp(-1e300, 1e300) }),
+        "",
+    );
     figure.axes[0].y.set_limits(-5.0, 5.0).unwrap();
     figure
 }
@@ -262,7 +301,11 @@ fn far_away() -> Figure {
 fn categories() -> Figure {
     let mut figure = grid(1, 1);
     let axes = &mut figure.axes[0];
-    let bars = ["soma", "axon", "dendrite"].iter().zip([3.0, 5.0, 2.0]).map(|(word, h)| Bar { x: axes.x.category(word) - 0.4, y: 0.0, width: 0.8, height: h }).collect();
+    let bars = ["soma", "axon", "dendrite"]
+        .iter()
+        .zip([3.0, 5.0, 2.0])
+        .map(|(word, h)| Bar { x: axes.x.category(word) - 0.4, y: 0.0, width: 0.8, height: h })
+        .collect();
     axes.add(Mark::Bars(Bars::new(bars, vec![Color::cycle(0)], false)));
     figure
 }

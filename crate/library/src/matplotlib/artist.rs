@@ -69,7 +69,11 @@ impl Native for Artist {
     fn repr(&self, _: &mut Vm) -> Result<String> {
         let label = self.axes.edit(|a| a.mark(self.id).map(|m| m.common().label.clone())).unwrap_or_default();
         let class = self.class();
-        Ok(if class.name() == "Line2D" { format!("<matplotlib.lines.Line2D {label}>") } else { format!("<{}.{}>", class.module(), class.name()) })
+        Ok(if class.name() == "Line2D" {
+            format!("<matplotlib.lines.Line2D {label}>")
+        } else {
+            format!("<{}.{}>", class.module(), class.name())
+        })
     }
     fn get_attr(&self, _: &mut Vm, _: &Value, name: &str) -> Result<Option<Value>> {
         Ok(match name {
@@ -239,14 +243,44 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         .method("remove", |_, mut args| {
             let this = receiver(&mut args, "remove")?;
             let object = artist(&this)?;
-            if object.axes.edit(|a| a.remove(object.id)) { Ok(Value::None) } else { Err(Raise::value_error("list.remove(x): x not in list")) }
+            if object.axes.edit(|a| a.remove(object.id)) {
+                Ok(Value::None)
+            } else {
+                Err(Raise::value_error("list.remove(x): x not in list"))
+            }
         })
 }
 
 const SETTERS: &[&str] = &[
-    "set_color", "set_c", "set_linewidth", "set_lw", "set_linestyle", "set_ls", "set_marker", "set_markersize", "set_ms", "set_markerfacecolor",
-    "set_markeredgecolor", "set_markeredgewidth", "set_markevery", "set_alpha", "set_label", "set_zorder", "set_visible", "set_clip_on",
-    "set_drawstyle", "set_dashes", "set_xdata", "set_ydata", "set_facecolor", "set_edgecolor", "set_offsets", "set_sizes", "set_linewidths", "set_facecolors", "set_edgecolors",
+    "set_color",
+    "set_c",
+    "set_linewidth",
+    "set_lw",
+    "set_linestyle",
+    "set_ls",
+    "set_marker",
+    "set_markersize",
+    "set_ms",
+    "set_markerfacecolor",
+    "set_markeredgecolor",
+    "set_markeredgewidth",
+    "set_markevery",
+    "set_alpha",
+    "set_label",
+    "set_zorder",
+    "set_visible",
+    "set_clip_on",
+    "set_drawstyle",
+    "set_dashes",
+    "set_xdata",
+    "set_ydata",
+    "set_facecolor",
+    "set_edgecolor",
+    "set_offsets",
+    "set_sizes",
+    "set_linewidths",
+    "set_facecolors",
+    "set_edgecolors",
 ];
 
 fn column(this: &Value, vertical: bool) -> Result<Value> {

@@ -100,7 +100,8 @@ pub const METHODS: &[(&str, Method)] = &[
 ];
 
 /// Attributes that are no methods.
-pub const ATTRIBUTES: &[&str] = &["figure", "lines", "patches", "spines", "texts", "title", "transAxes", "transData", "xaxis", "yaxis"];
+pub const ATTRIBUTES: &[&str] =
+    &["figure", "lines", "patches", "spines", "texts", "title", "transAxes", "transData", "xaxis", "yaxis"];
 
 /// Methods of Axes.
 pub fn with_methods(class: ClassRef) -> ClassRef {
@@ -134,7 +135,13 @@ pub fn attribute(_: &mut Vm, axes: &AxesObject, name: &str) -> Result<Option<Val
 fn marks(axes: &AxesObject, wanted: impl Fn(&str) -> bool) -> Value {
     let ids: Vec<_> = axes.edit(|a| a.marks().map(|(id, m)| (id, super::artist::artist_name(m))).collect());
     let found = ids.into_iter().filter(|(_, class)| wanted(class));
-    Value::list(found.map(|(id, class)| if class == "Text" { Value::native(TextArtist(Target::Note(axes.clone(), id))) } else { Artist::value(axes, id) }).collect())
+    Value::list(
+        found
+            .map(|(id, class)| {
+                if class == "Text" { Value::native(TextArtist(Target::Note(axes.clone(), id))) } else { Artist::value(axes, id) }
+            })
+            .collect(),
+    )
 }
 
 fn nothing(_: &mut Vm, _: &AxesObject, _: Args) -> Result<Value> {
@@ -182,7 +189,15 @@ fn remove(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
 fn clear(vm: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
     let (mut fresh, base) = {
         let base = axes.font_size();
-        (axes.edit(|a| { let mut new = Axes::new(a.placement.clone()); new.x.shared_with = a.x.shared_with; new.y.shared_with = a.y.shared_with; new }), base)
+        (
+            axes.edit(|a| {
+                let mut new = Axes::new(a.placement.clone());
+                new.x.shared_with = a.x.shared_with;
+                new.y.shared_with = a.y.shared_with;
+                new
+            }),
+            base,
+        )
     };
     super::rc::dress_axes(vm, &mut fresh, base);
     axes.edit(|a| *a = fresh);

@@ -26,7 +26,12 @@ pub fn set_limits(vm: &mut Vm, axes: &AxesObject, vertical: bool, start: Option<
     let (start, end) = (start.unwrap_or(old.0), end.unwrap_or(old.1));
     let name = if vertical { "y" } else { "x" };
     if start == end {
-        vm.warn("UserWarning", &format!("Attempting to set identical low and high {name}lims makes transformation singular; automatically expanding."));
+        vm.warn(
+            "UserWarning",
+            &format!(
+                "Attempting to set identical low and high {name}lims makes transformation singular; automatically expanding."
+            ),
+        );
     }
     let done = axes.home.edit(|figure| {
         let mut all = Ok(true);
@@ -47,7 +52,8 @@ pub fn set_limits(vm: &mut Vm, axes: &AxesObject, vertical: bool, start: Option<
 
 fn limits_function(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool, setter: bool) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let names: [[&str; 2]; 2] = if vertical { [["bottom", "ymin"], ["top", "ymax"]] } else { [["left", "xmin"], ["right", "xmax"]] };
+    let names: [[&str; 2]; 2] =
+        if vertical { [["bottom", "ymin"], ["top", "ymax"]] } else { [["left", "xmin"], ["right", "xmax"]] };
     let mut given = args.positional.into_iter();
     let (mut first, second) = (given.next(), given.next());
     if given.next().is_some() {
@@ -58,7 +64,9 @@ fn limits_function(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool, s
         && matches!(both.base(), Value::List(_) | Value::Tuple(_) | Value::Native(_))
         && let Ok(items) = vm.collect(both)
     {
-        let [a, b] = &items[..] else { return Err(Raise::value_error(format!("limits must be two numbers, not {}", items.len()))) };
+        let [a, b] = &items[..] else {
+            return Err(Raise::value_error(format!("limits must be two numbers, not {}", items.len())));
+        };
         (first, second) = (Some(a.clone()), Some(b.clone()));
     }
     let start = first.filter(|v| !v.is_none()).or_else(|| keywords.take(&names[0]));
@@ -129,7 +137,12 @@ pub fn invert_yaxis(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
 fn set_scale(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Value> {
     let function = if vertical { "set_yscale" } else { "set_xscale" };
     let mut keywords = Keywords::new(args.keyword);
-    let name = args.positional.first().cloned().or_else(|| keywords.take(&["value"])).ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: 'value'")))?;
+    let name = args
+        .positional
+        .first()
+        .cloned()
+        .or_else(|| keywords.take(&["value"]))
+        .ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: 'value'")))?;
     let name = vm.str(&name)?;
     let mut scale = Scale::parse(&name).map_err(refused)?;
     if let Scale::SymLog(_) = scale {
@@ -178,7 +191,11 @@ pub fn margins(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         [] => (None, None),
         [m] => (Some(m), Some(m)),
         [x, y] => (Some(x), Some(y)),
-        _ => return Err(Raise::type_error("Must pass a single positional argument for all margins, or one for each margin (x, y).")),
+        _ => {
+            return Err(Raise::type_error(
+                "Must pass a single positional argument for all margins, or one for each margin (x, y).",
+            ));
+        }
     };
     x = keywords.number(vm, &["x"])?.or(x);
     y = keywords.number(vm, &["y"])?.or(y);
@@ -200,9 +217,18 @@ pub fn margins(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 /// `autoscale(enable=True, axis='both')`
 pub fn autoscale(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let [enable, axis, tight] = args.bind::<3>("autoscale", 0, &["enable", "axis", "tight"])?;
-    let axis = match axis { Some(v) => vm.str(&v)?, None => "both".into() };
-    let on = match enable { Some(v) => vm.truth(&v)?, None => true };
-    let tight = match tight { Some(v) if !v.is_none() => vm.truth(&v)?, _ => false };
+    let axis = match axis {
+        Some(v) => vm.str(&v)?,
+        None => "both".into(),
+    };
+    let on = match enable {
+        Some(v) => vm.truth(&v)?,
+        None => true,
+    };
+    let tight = match tight {
+        Some(v) if !v.is_none() => vm.truth(&v)?,
+        _ => false,
+    };
     for (vertical, name) in [(false, "x"), (true, "y")] {
         if axis != name && axis != "both" {
             continue;
@@ -213,7 +239,11 @@ pub fn autoscale(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
             if tight {
                 axis.margin = 0.0;
             }
-            if on { axis.clear_limits() } else { let _ = axis.set_limits(now.0, now.1); }
+            if on {
+                axis.clear_limits()
+            } else {
+                let _ = axis.set_limits(now.0, now.1);
+            }
         });
     }
     Ok(Value::None)
@@ -230,8 +260,17 @@ pub fn axis(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
             "on" => axes.edit(|a| a.shown = true),
             "off" => axes.edit(|a| a.shown = false),
             "equal" | "scaled" | "image" | "square" => axes.edit(|a| a.aspect = Aspect::Ratio(1.0)),
-            "auto" => axes.edit(|a| { a.aspect = Aspect::Auto; a.x.clear_limits(); a.y.clear_limits(); }),
-            "tight" => axes.edit(|a| { a.x.margin = 0.0; a.y.margin = 0.0; a.x.clear_limits(); a.y.clear_limits(); }),
+            "auto" => axes.edit(|a| {
+                a.aspect = Aspect::Auto;
+                a.x.clear_limits();
+                a.y.clear_limits();
+            }),
+            "tight" => axes.edit(|a| {
+                a.x.margin = 0.0;
+                a.y.margin = 0.0;
+                a.x.clear_limits();
+                a.y.clear_limits();
+            }),
             other => return Err(Raise::value_error(format!("Unrecognized string '{other}' to axis; try 'on' or 'off'"))),
         },
         Some(numbers) => match data(vm, &numbers)?.values[..] {
@@ -239,7 +278,11 @@ pub fn axis(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
                 set_limits(vm, axes, false, Some(x0), Some(x1))?;
                 set_limits(vm, axes, true, Some(y0), Some(y1))?;
             }
-            _ => return Err(Raise::type_error("The first argument to axis() must be an iterable of the form [xmin, xmax, ymin, ymax]")),
+            _ => {
+                return Err(Raise::type_error(
+                    "The first argument to axis() must be an iterable of the form [xmin, xmax, ymin, ymax]",
+                ));
+            }
         },
     }
     for (vertical, low, high) in [(false, "xmin", "xmax"), (true, "ymin", "ymax")] {
@@ -283,10 +326,18 @@ pub fn grid(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let on = given.next().or_else(|| keywords.take(&["visible", "b"])).filter(|v| !v.is_none());
-    let which = match given.next().or_else(|| keywords.take(&["which"])) { Some(v) => vm.str(&v)?, None => "major".into() };
-    let axis = match given.next().or_else(|| keywords.take(&["axis"])) { Some(v) => vm.str(&v)?, None => "both".into() };
+    let which = match given.next().or_else(|| keywords.take(&["which"])) {
+        Some(v) => vm.str(&v)?,
+        None => "major".into(),
+    };
+    let axis = match given.next().or_else(|| keywords.take(&["axis"])) {
+        Some(v) => vm.str(&v)?,
+        None => "both".into(),
+    };
     if !matches!(which.as_str(), "major" | "minor" | "both") {
-        return Err(Raise::value_error(format!("'{which}' is not a valid value for which. Supported values are 'major', 'minor', 'both'")));
+        return Err(Raise::value_error(format!(
+            "'{which}' is not a valid value for which. Supported values are 'major', 'minor', 'both'"
+        )));
     }
     if !matches!(axis.as_str(), "x" | "y" | "both") {
         return Err(Raise::value_error(format!("'{axis}' is not a valid value for axis. Supported values are 'x', 'y', 'both'")));

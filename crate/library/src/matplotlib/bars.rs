@@ -24,7 +24,8 @@ pub fn barh(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 fn draw(vm: &mut Vm, axes: &AxesObject, args: Args, horizontal: bool) -> Result<Value> {
-    let (function, names) = if horizontal { ("barh", ["y", "width", "height", "left"]) } else { ("bar", ["x", "height", "width", "bottom"]) };
+    let (function, names) =
+        if horizontal { ("barh", ["y", "width", "height", "left"]) } else { ("bar", ["x", "height", "width", "bottom"]) };
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let mut next = |name: &str| given.next().or_else(|| keywords.take_raw(&[name])).filter(|v| !v.is_none());
@@ -54,11 +55,16 @@ fn draw(vm: &mut Vm, axes: &AxesObject, args: Args, horizontal: bool) -> Result<
         ))
     };
     let all = |d: &Data| repeated(d, n, "a bar's value").map_err(|_| mismatch());
-    let (places, lengths, thickness, base) = if n == 0 { (vec![], vec![], vec![], vec![]) } else { (all(&places)?, all(&lengths)?, all(&thickness)?, all(&base)?) };
+    let (places, lengths, thickness, base) =
+        if n == 0 { (vec![], vec![], vec![], vec![]) } else { (all(&places)?, all(&lengths)?, all(&thickness)?, all(&base)?) };
     let share = match keywords.text(vm, &["align"])?.as_deref() {
         None | Some("center") => 0.5,
         Some("edge") => 0.0,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for align. Supported values are 'center', 'edge'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for align. Supported values are 'center', 'edge'"
+            )));
+        }
     };
     let bars: Vec<Bar> = (0..n)
         .map(|i| {
@@ -119,7 +125,8 @@ fn error_bars(vm: &mut Vm, keywords: &mut Keywords, bars: &[Bar], horizontal: bo
     let n = bars.len();
     let ends = |b: &Bar| if horizontal { (b.x + b.width, b.y + b.height / 2.0) } else { (b.x + b.width / 2.0, b.y + b.height) };
     let style = LineStyle { color, width: 1.5, dash: Dash::None };
-    let line = Line::new(bars.iter().map(|b| ends(b).0).collect(), bars.iter().map(|b| ends(b).1).collect(), style).map_err(refused)?;
+    let line =
+        Line::new(bars.iter().map(|b| ends(b).0).collect(), bars.iter().map(|b| ends(b).1).collect(), style).map_err(refused)?;
     let x_reach = xerr.map(|v| reach(vm, &v, n, "xerr")).transpose()?;
     let y_reach = yerr.map(|v| reach(vm, &v, n, "yerr")).transpose()?;
     let mut mark = ErrorBar::new(line, x_reach, y_reach, LineStyle::new(color, 1.5)).map_err(refused)?;
@@ -133,9 +140,15 @@ pub fn bar_label(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     use brunsviga_chart::text::block::{Horizontal, Vertical};
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    let container = given.next().or_else(|| keywords.take(&["container"])).ok_or_else(|| Raise::type_error("bar_label() missing 1 required positional argument: 'container'"))?;
+    let container = given
+        .next()
+        .or_else(|| keywords.take(&["container"]))
+        .ok_or_else(|| Raise::type_error("bar_label() missing 1 required positional argument: 'container'"))?;
     let labels = given.next().or_else(|| keywords.take(&["labels"]));
-    let id = container.downcast::<BarContainer>().map(|c| c.id).ok_or_else(|| Raise::type_error("bar_label needs what bar() returned"))?;
+    let id = container
+        .downcast::<BarContainer>()
+        .map(|c| c.id)
+        .ok_or_else(|| Raise::type_error("bar_label needs what bar() returned"))?;
     let pad = keywords.number(vm, &["padding"])?.unwrap_or(0.0);
     let size = keywords.font_size(vm, &["fontsize", "size"], axes.font_size())?.unwrap_or(axes.font_size());
     let format = keywords.text(vm, &["fmt"])?.unwrap_or_else(|| "%g".into());
@@ -168,7 +181,11 @@ pub fn bar_label(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         }
     };
     for (bar, text) in bars.iter().zip(texts) {
-        let end = if horizontal { (bar.x + bar.width, bar.y + bar.height / 2.0) } else { (bar.x + bar.width / 2.0, bar.y + bar.height) };
+        let end = if horizontal {
+            (bar.x + bar.width, bar.y + bar.height / 2.0)
+        } else {
+            (bar.x + bar.width / 2.0, bar.y + bar.height)
+        };
         let down = if horizontal { bar.width < 0.0 } else { bar.height < 0.0 };
         let shift = if down { -pad - 2.0 } else { pad + 2.0 };
         let mut note = Note::new(if horizontal { (shift, 0.0) } else { (0.0, shift) }, Place::OffsetPoints, &text, size);

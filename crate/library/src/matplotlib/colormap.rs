@@ -29,9 +29,13 @@ impl Shading {
         let finite = || values.iter().copied().filter(|v| v.is_finite());
         let low = vmin.unwrap_or_else(|| finite().fold(f64::INFINITY, f64::min));
         let high = vmax.unwrap_or_else(|| finite().fold(f64::NEG_INFINITY, f64::max));
-        Ok(if low <= high { Shading { map, low, high } } else if low.is_finite() && high.is_finite() {
+        Ok(if low <= high {
+            Shading { map, low, high }
+        } else if low.is_finite() && high.is_finite() {
             return Err(Raise::value_error("vmin must be less or equal to vmax"));
-        } else { Shading { map, low: 0.0, high: 1.0 } })
+        } else {
+            Shading { map, low: 0.0, high: 1.0 }
+        })
     }
 
     /// Of one value.
@@ -44,7 +48,10 @@ impl Shading {
 fn named(name: &str) -> Result<Colormap> {
     Colormap::parse(name).ok_or_else(|| {
         let names: Vec<&str> = Colormap::names().collect();
-        Raise::value_error(format!("'{name}' is not a known colormap name here; there are {} (and each with _r)", names.join(", ")))
+        Raise::value_error(format!(
+            "'{name}' is not a known colormap name here; there are {} (and each with _r)",
+            names.join(", ")
+        ))
     })
 }
 

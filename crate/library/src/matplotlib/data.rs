@@ -67,7 +67,10 @@ pub fn data(vm: &mut Vm, value: &Value) -> Result<Data> {
             }
         }
         Value::Str(text) => return Err(not_number(text)),
-        Value::Dict(_) => return Err(Raise::type_error("a dict is no column of numbers: use list(d.keys()) and list(d.values())")),
+        Value::Iterator(_) => return Err(Raise::runtime_error("matplotlib does not support generators as input")),
+        Value::Dict(_) => {
+            return Err(Raise::type_error("a dict is no column of numbers: use list(d.keys()) and list(d.values())"));
+        }
         _ => {}
     }
     let value = sequence(vm, value)?;
@@ -89,7 +92,12 @@ fn not_number(text: &str) -> Raise {
 fn sequence(vm: &mut Vm, value: &Value) -> Result<Value> {
     match value.base() {
         Value::List(_) | Value::Tuple(_) => Ok(value.clone()),
-        Value::Native(object) if object.as_any().is::<crate::numpy::array::NdArray>() || object.as_any().is::<crate::numpy::scalar::NumpyScalar>() => Ok(value.clone()),
+        Value::Native(object)
+            if object.as_any().is::<crate::numpy::array::NdArray>()
+                || object.as_any().is::<crate::numpy::scalar::NumpyScalar>() =>
+        {
+            Ok(value.clone())
+        }
         Value::None => Err(Raise::type_error("None is no column of numbers")),
         _ => match vm.collect(value) {
             Ok(items) => Ok(Value::list(items)),
@@ -101,12 +109,14 @@ fn sequence(vm: &mut Vm, value: &Value) -> Result<Value> {
 
 /// The texts of a sequence of texts only; None when it is anything else, or empty.
 pub fn words(vm: &mut Vm, value: &Value) -> Result<Option<Vec<String>>> {
-    let all = |items: &[Value]| items.iter().map(|v| v.as_str().map(String::from)).collect::<Option<Vec<_>>>().filter(|w| !w.is_empty());
+    let all = |items: &[Value]| {
+        items.iter().map(|v| v.as_str().map(String::from)).collect::<Option<Vec<_>>>().filter(|w| !w.is_empty())
+    };
     Ok(match value.base() {
         Value::Str(text) => Some(vec![text.to_string()]),
         Value::List(items) => all(&items.borrow()),
         Value::Tuple(items) => all(items),
-        Value::Native(_) | Value::Iterator(_) if !is_array(value) => match vm.collect(value) {
+        Value::Native(_) if !is_array(value) => match vm.collect(value) {
             Ok(items) => all(&items),
             Err(_) => None,
         },
@@ -121,9 +131,7 @@ pub fn is_array(value: &Value) -> bool {
 
 /// Data for an axis: texts become categories of that axis.
 pub fn axis_data(vm: &mut Vm, axes: &AxesObject, value: &Value, vertical: bool) -> Result<Data> {
-    // An iterator can be read once only.
-    let value = if matches!(value.base(), Value::Iterator(_)) { Value::list(vm.collect(value)?) } else { value.clone() };
-    match words(vm, &value)? {
+    match words(vm, value)? {
         Some(words) => {
             let single = matches!(value.base(), Value::Str(_));
             let values = axes.edit(|a| {
@@ -136,7 +144,7 @@ pub fn axis_data(vm: &mut Vm, axes: &AxesObject, value: &Value, vertical: bool) 
             }
             Ok(data)
         }
-        None => data(vm, &value),
+        None => data(vm, value),
     }
 }
 
@@ -145,7 +153,9 @@ pub fn repeated(data: &Data, n: usize, what: &str) -> Result<Vec<f64>> {
     match data.values.len() {
         1 => Ok(vec![data.values[0]; n]),
         len if len == n => Ok(data.values.clone()),
-        _ => Err(Raise::value_error(format!("shape mismatch: {what} has shape {} where {n} values are needed", data.shape_text()))),
+        _ => {
+            Err(Raise::value_error(format!("shape mismatch: {what} has shape {} where {n} values are needed", data.shape_text())))
+        }
     }
 }
 

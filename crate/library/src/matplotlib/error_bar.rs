@@ -23,7 +23,11 @@ pub fn reach(vm: &mut Vm, value: &Value, n: usize, name: &str) -> Result<Reach> 
         ([2, 1], _) => (vec![errors.values[0]; n], vec![errors.values[1]; n]),
         ([2, k], _) if *k == n => (errors.values[..n].to_vec(), errors.values[n..].to_vec()),
         _ => {
-            return Err(Raise::value_error(format!("'{name}' (shape: {}) must be a scalar or a 1D or (2, n) array-like whose shape matches '{}' (shape: ({n},))", errors.shape_text(), &name[..1])));
+            return Err(Raise::value_error(format!(
+                "'{name}' (shape: {}) must be a scalar or a 1D or (2, n) array-like whose shape matches '{}' (shape: ({n},))",
+                errors.shape_text(),
+                &name[..1]
+            )));
         }
     };
     if down.iter().chain(&up).any(|v| *v < 0.0) {
@@ -75,7 +79,10 @@ pub fn errorbar(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     mark.cap = keywords.number(vm, &["capsize"])?.unwrap_or(0.0);
     mark.cap_width = keywords.number(vm, &["capthick"])?.unwrap_or(1.0);
     if let Some(every) = keywords.take(&["errorevery"]) {
-        mark.every = usize::try_from(vm.to_index(&every)?).ok().filter(|n| *n > 0).ok_or_else(|| Raise::value_error("errorevery must be at least 1"))?;
+        mark.every = usize::try_from(vm.to_index(&every)?)
+            .ok()
+            .filter(|n| *n > 0)
+            .ok_or_else(|| Raise::value_error("errorevery must be at least 1"))?;
     }
     let mut mark = Mark::ErrorBar(mark);
     apply_keywords(vm, &mut mark, keywords, "Line2D")?;

@@ -19,7 +19,9 @@ pub fn make(vm: &mut Vm, keywords: &mut Keywords) -> Result<Figure> {
     }
     if let Some(size) = keywords.take(&["figsize"]) {
         let size = data(vm, &size)?.values;
-        let [w, h] = size[..] else { return Err(Raise::value_error(format!("figsize must be two numbers (width, height) in inches, not {}", size.len()))) };
+        let [w, h] = size[..] else {
+            return Err(Raise::value_error(format!("figsize must be two numbers (width, height) in inches, not {}", size.len())));
+        };
         figure.set_size(w, h).map_err(refused)?;
     }
     if let Some(color) = keywords.color(vm, &["facecolor"])? {
@@ -64,7 +66,10 @@ pub fn cell(vm: &mut Vm, args: &[Value]) -> Result<GridCell> {
     }
     let count = |vm: &mut Vm, v: &Value, what: &str| -> Result<usize> {
         let n = vm.to_index(v)?;
-        usize::try_from(n).ok().filter(|n| (1..=MAX_AXES).contains(n)).ok_or_else(|| Raise::value_error(format!("Number of {what} must be a positive integer, not {n}")))
+        usize::try_from(n)
+            .ok()
+            .filter(|n| (1..=MAX_AXES).contains(n))
+            .ok_or_else(|| Raise::value_error(format!("Number of {what} must be a positive integer, not {n}")))
     };
     match args {
         [] => Ok(even(1, 1, (0, 0), (0, 0))),
@@ -80,7 +85,9 @@ pub fn cell(vm: &mut Vm, args: &[Value]) -> Result<GridCell> {
             let range = match place.base() {
                 Value::Tuple(_) | Value::List(_) => {
                     let ends = vm.collect(place)?;
-                    let [a, b] = &ends[..] else { return Err(Raise::value_error("a range of subplots is two numbers (first, last)")) };
+                    let [a, b] = &ends[..] else {
+                        return Err(Raise::value_error("a range of subplots is two numbers (first, last)"));
+                    };
                     (vm.to_index(a)?, vm.to_index(b)?)
                 }
                 _ => {
@@ -142,7 +149,9 @@ pub fn subplot(vm: &mut Vm, home: &Rc<FigureState>, args: Args, reuse: bool) -> 
             home.current.set(Some(index));
             index
         }
-        None if home.figure.borrow().axes.len() >= MAX_AXES => return Err(Raise::value_error(format!("more than {MAX_AXES} axes in one figure"))),
+        None if home.figure.borrow().axes.len() >= MAX_AXES => {
+            return Err(Raise::value_error(format!("more than {MAX_AXES} axes in one figure")));
+        }
         None => add_axes(vm, home, placement),
     };
     finish_axes(vm, home, index, Keywords::new(args.keyword))
@@ -156,7 +165,12 @@ pub fn subplots(vm: &mut Vm, home: &Rc<FigureState>, positional: Vec<Value>, key
             None => Ok(1),
             Some(v) => {
                 let n = vm.to_index(&v)?;
-                usize::try_from(n).ok().filter(|n| (1..=MAX_AXES).contains(n)).ok_or_else(|| Raise::value_error(format!("Number of {} must be a positive integer, not {n}", if name == "nrows" { "rows" } else { "columns" })))
+                usize::try_from(n).ok().filter(|n| (1..=MAX_AXES).contains(n)).ok_or_else(|| {
+                    Raise::value_error(format!(
+                        "Number of {} must be a positive integer, not {n}",
+                        if name == "nrows" { "rows" } else { "columns" }
+                    ))
+                })
             }
         }
     };
@@ -169,7 +183,9 @@ pub fn subplots(vm: &mut Vm, home: &Rc<FigureState>, positional: Vec<Value>, key
             None => Ok("none".into()),
             Some(v) => match v.as_str() {
                 Some(word @ ("all" | "row" | "col" | "none")) => Ok(word.to_string()),
-                Some(other) => Err(Raise::value_error(format!("'{other}' is not a valid value for {name}. Supported values are 'all', 'row', 'col', 'none', False, True"))),
+                Some(other) => Err(Raise::value_error(format!(
+                    "'{other}' is not a valid value for {name}. Supported values are 'all', 'row', 'col', 'none', False, True"
+                ))),
                 None => Ok(if vm.truth(&v)? { "all".into() } else { "none".into() }),
             },
         }
@@ -181,7 +197,9 @@ pub fn subplots(vm: &mut Vm, home: &Rc<FigureState>, positional: Vec<Value>, key
         let Some(v) = own.or(inner) else { return Ok(vec![1.0; n]) };
         let ratios = data(vm, &v)?.values;
         if ratios.len() != n || ratios.iter().any(|r| !(*r > 0.0 && r.is_finite())) {
-            return Err(Raise::value_error(format!("Expected the given number of {what} ratios to match the number of {what}s of the grid")));
+            return Err(Raise::value_error(format!(
+                "Expected the given number of {what} ratios to match the number of {what}s of the grid"
+            )));
         }
         Ok(ratios)
     };
@@ -308,7 +326,12 @@ pub fn subplots_adjust(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Resul
 /// `savefig(name)`: writes SVG.
 pub fn savefig(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let name = args.positional.first().cloned().or_else(|| keywords.take(&["fname"])).ok_or_else(|| Raise::type_error("savefig() missing 1 required positional argument: 'fname'"))?;
+    let name = args
+        .positional
+        .first()
+        .cloned()
+        .or_else(|| keywords.take(&["fname"]))
+        .ok_or_else(|| Raise::type_error("savefig() missing 1 required positional argument: 'fname'"))?;
     let name = vm.str(&name)?;
     let format = keywords.text(vm, &["format"])?;
     let transparent = keywords.flag(vm, &["transparent"])?.unwrap_or(false);
@@ -316,9 +339,12 @@ pub fn savefig(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value>
     // A drawing of lines has no pixels: these change nothing about it.
     let _ = (keywords.take(&["dpi"]), keywords.number(vm, &["pad_inches"])?, keywords.color(vm, &["facecolor"])?);
     keywords.finish_call("savefig")?;
-    let format = format.or_else(|| name.rsplit_once('.').map(|(_, end)| end.to_string())).unwrap_or_else(|| "png".into()).to_lowercase();
+    let format =
+        format.or_else(|| name.rsplit_once('.').map(|(_, end)| end.to_string())).unwrap_or_else(|| "png".into()).to_lowercase();
     if format != "svg" {
-        return Err(Raise::value_error(format!("Format '{format}' is not supported here (supported formats: svg): save as a name that ends in .svg; for a PNG use the download under the chart")));
+        return Err(Raise::value_error(format!(
+            "Format '{format}' is not supported here (supported formats: svg): save as a name that ends in .svg; for a PNG use the download under the chart"
+        )));
     }
     let text = {
         let mut figure = home.figure.borrow().clone();
@@ -330,7 +356,9 @@ pub fn savefig(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value>
         }
         svg(&figure, &View::new(), Theme::Light)
     };
-    vm.host().write_file(&name, text.as_bytes()).map_err(|e| Raise::os_error(format!("the file '{name}' could not be written: {e:?}")))?;
+    vm.host()
+        .write_file(&name, text.as_bytes())
+        .map_err(|e| Raise::os_error(format!("the file '{name}' could not be written: {e:?}")))?;
     Ok(Value::None)
 }
 
@@ -347,7 +375,12 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         }),
         ("add_axes", |vm, home, args| {
             let mut keywords = Keywords::new(args.keyword);
-            let rect = args.positional.first().cloned().or_else(|| keywords.take(&["rect"])).ok_or_else(|| Raise::type_error("add_axes() missing 1 required positional argument: 'rect'"))?;
+            let rect = args
+                .positional
+                .first()
+                .cloned()
+                .or_else(|| keywords.take(&["rect"]))
+                .ok_or_else(|| Raise::type_error("add_axes() missing 1 required positional argument: 'rect'"))?;
             match data(vm, &rect)?.values[..] {
                 [l, b, w, h] if [l, b, w, h].iter().all(|v| v.is_finite()) && w > 0.0 && h > 0.0 => {
                     let index = add_axes(vm, home, Placement::Rect([l, b, w, h]));
@@ -454,7 +487,10 @@ pub fn grid_spec(vm: &mut Vm, args: Args, home: Option<Rc<FigureState>>) -> Resu
     let mut count = |vm: &mut Vm, name: &str| -> Result<usize> {
         match given.next().or_else(|| keywords.take(&[name])) {
             None => Ok(1),
-            Some(v) => usize::try_from(vm.to_index(&v)?).ok().filter(|n| (1..=MAX_AXES).contains(n)).ok_or_else(|| Raise::value_error("Number of rows and columns must be positive integers")),
+            Some(v) => usize::try_from(vm.to_index(&v)?)
+                .ok()
+                .filter(|n| (1..=MAX_AXES).contains(n))
+                .ok_or_else(|| Raise::value_error("Number of rows and columns must be positive integers")),
         }
     };
     let (rows, columns) = (count(vm, "nrows")?, count(vm, "ncols")?);
@@ -463,7 +499,11 @@ pub fn grid_spec(vm: &mut Vm, args: Args, home: Option<Rc<FigureState>>) -> Resu
             None => Ok(vec![1.0; n]),
             Some(v) => {
                 let r = data(vm, &v)?.values;
-                if r.len() == n && r.iter().all(|r| *r > 0.0 && r.is_finite()) { Ok(r) } else { Err(Raise::value_error(format!("Expected the given number of {name} to match the grid"))) }
+                if r.len() == n && r.iter().all(|r| *r > 0.0 && r.is_finite()) {
+                    Ok(r)
+                } else {
+                    Err(Raise::value_error(format!("Expected the given number of {name} to match the grid")))
+                }
             }
         }
     };

@@ -23,7 +23,8 @@ pub fn fill_betweenx(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value
 }
 
 fn fill(vm: &mut Vm, axes: &AxesObject, args: Args, sideways: bool) -> Result<Value> {
-    let (function, names) = if sideways { ("fill_betweenx", ["y", "x1", "x2", "where"]) } else { ("fill_between", ["x", "y1", "y2", "where"]) };
+    let (function, names) =
+        if sideways { ("fill_betweenx", ["y", "x1", "x2", "where"]) } else { ("fill_between", ["x", "y1", "y2", "where"]) };
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let mut next = |name: &str| given.next().or_else(|| keywords.take_raw(&[name])).filter(|v| !v.is_none());
@@ -36,7 +37,11 @@ fn fill(vm: &mut Vm, axes: &AxesObject, args: Args, sideways: bool) -> Result<Va
     let column = |vm: &mut Vm, v: &Value, name: &str| -> Result<Vec<f64>> {
         let d = data(vm, v)?;
         repeated(&d, n, name).map_err(|_| {
-            Raise::value_error(format!("operands could not be broadcast together with shapes {} {}", along.shape_text(), d.shape_text()))
+            Raise::value_error(format!(
+                "operands could not be broadcast together with shapes {} {}",
+                along.shape_text(),
+                d.shape_text()
+            ))
         })
     };
     let first = column(vm, &first, names[1])?;
@@ -48,7 +53,11 @@ fn fill(vm: &mut Vm, axes: &AxesObject, args: Args, sideways: bool) -> Result<Va
         Some(v) => {
             let mask = data(vm, &v)?;
             if mask.values.len() != n {
-                return Err(Raise::value_error(format!("where size ({}) does not match '{}' size ({n})", mask.values.len(), names[0])));
+                return Err(Raise::value_error(format!(
+                    "where size ({}) does not match '{}' size ({n})",
+                    mask.values.len(),
+                    names[0]
+                )));
             }
             mask.values.iter().map(|v| *v != 0.0).collect()
         }
@@ -98,7 +107,11 @@ fn stepped(x: &[f64], y: &[f64], step: Option<&str>) -> Result<Vec<(f64, f64)>> 
                 let middle = (bx + px) / 2.0;
                 out.extend([(middle, by), (middle, py)]);
             }
-            (Some(other), _) => return Err(Raise::value_error(format!("'{other}' is not a valid value for step. Supported values are 'pre', 'post', 'mid'"))),
+            (Some(other), _) => {
+                return Err(Raise::value_error(format!(
+                    "'{other}' is not a valid value for step. Supported values are 'pre', 'post', 'mid'"
+                )));
+            }
         }
         out.push((px, py));
     }
@@ -111,10 +124,16 @@ pub fn fill_polygon(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value>
     let keywords = args.keyword;
     let mut artists = Vec::new();
     while let Some(x) = given.next() {
-        let Some(y) = given.next().filter(|v| v.as_str().is_none()) else { return Err(Raise::value_error("fill needs x and y of every polygon")) };
+        let Some(y) = given.next().filter(|v| v.as_str().is_none()) else {
+            return Err(Raise::value_error("fill needs x and y of every polygon"));
+        };
         let (x, y) = (axis_data(vm, axes, &x, false)?, axis_data(vm, axes, &y, true)?);
         if x.values.len() != y.values.len() {
-            return Err(Raise::value_error(format!("x and y must have same first dimension, but have shapes {} and {}", x.shape_text(), y.shape_text())));
+            return Err(Raise::value_error(format!(
+                "x and y must have same first dimension, but have shapes {} and {}",
+                x.shape_text(),
+                y.shape_text()
+            )));
         }
         let format = match given.peek().and_then(|v| v.as_str().map(String::from)) {
             Some(text) => {
@@ -137,7 +156,8 @@ pub fn fill_polygon(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value>
 }
 
 fn span(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Value> {
-    let (function, names) = if vertical { ("axvspan", ["xmin", "xmax", "ymin", "ymax"]) } else { ("axhspan", ["ymin", "ymax", "xmin", "xmax"]) };
+    let (function, names) =
+        if vertical { ("axvspan", ["xmin", "xmax", "ymin", "ymax"]) } else { ("axhspan", ["ymin", "ymax", "xmin", "xmax"]) };
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let mut numbers = [f64::NAN, f64::NAN, 0.0, 1.0];
@@ -145,7 +165,9 @@ fn span(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Va
         match given.next().or_else(|| keywords.take(&[name])) {
             Some(v) if slot.is_nan() => *slot = single(axis_data(vm, axes, &v, !vertical)?, name)?,
             Some(v) => *slot = number(vm, &v, name)?,
-            None if slot.is_nan() => return Err(Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'"))),
+            None if slot.is_nan() => {
+                return Err(Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'")));
+            }
             None => {}
         }
     }
@@ -178,7 +200,10 @@ fn separate(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Resul
     let mut given = args.positional.into_iter();
     let mut columns = Vec::new();
     for (k, name) in names.iter().enumerate() {
-        let value = given.next().or_else(|| keywords.take(&[*name])).ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'")))?;
+        let value = given
+            .next()
+            .or_else(|| keywords.take(&[*name]))
+            .ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'")))?;
         columns.push(axis_data(vm, axes, &value, (k == 0) != vertical)?);
     }
     let n = columns.iter().map(|c| c.values.len()).max().unwrap_or(0);
@@ -216,15 +241,31 @@ pub fn vlines(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 pub fn eventplot(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    let positions = given.next().or_else(|| keywords.take(&["positions"])).ok_or_else(|| Raise::type_error("eventplot() missing 1 required positional argument: 'positions'"))?;
+    let positions = given
+        .next()
+        .or_else(|| keywords.take(&["positions"]))
+        .ok_or_else(|| Raise::type_error("eventplot() missing 1 required positional argument: 'positions'"))?;
     // One train, or a list of trains.
     let trains: Vec<Vec<f64>> = match data(vm, &positions) {
         Ok(d) if d.shape.len() < 2 => vec![d.values],
-        Ok(d) => { let (rows, columns) = d.table(); (0..rows).map(|r| d.values[r * columns..(r + 1) * columns].to_vec()).collect() }
-        Err(_) => { let items = vm.collect(&positions)?; items.iter().map(|v| Ok(data(vm, v)?.values)).collect::<Result<_>>()? }
+        Ok(d) => {
+            let (rows, columns) = d.table();
+            (0..rows).map(|r| d.values[r * columns..(r + 1) * columns].to_vec()).collect()
+        }
+        Err(_) => {
+            let items = vm.collect(&positions)?;
+            items.iter().map(|v| Ok(data(vm, v)?.values)).collect::<Result<_>>()?
+        }
     };
     let offsets = match keywords.take(&["lineoffsets"]) {
-        Some(v) => { let d = data(vm, &v)?; if trains.len() > 1 && d.values.len() == 1 { (0..trains.len()).map(|i| d.values[0] * i as f64).collect() } else { repeated(&d, trains.len(), "lineoffsets")? } }
+        Some(v) => {
+            let d = data(vm, &v)?;
+            if trains.len() > 1 && d.values.len() == 1 {
+                (0..trains.len()).map(|i| d.values[0] * i as f64).collect()
+            } else {
+                repeated(&d, trains.len(), "lineoffsets")?
+            }
+        }
         None if trains.len() == 1 => vec![1.0],
         None => (0..trains.len()).map(|i| i as f64).collect(),
     };
@@ -235,7 +276,11 @@ pub fn eventplot(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let upright = match keywords.text(vm, &["orientation"])?.as_deref() {
         None | Some("horizontal") => true,
         Some("vertical") => false,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for orientation. Supported values are 'horizontal', 'vertical'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for orientation. Supported values are 'horizontal', 'vertical'"
+            )));
+        }
     };
     let color = match keywords.take(&["colors", "color"]) {
         Some(v) => colors(vm, &v)?,

@@ -63,7 +63,10 @@ mod tests {
     #[test]
     fn formats_are_read() {
         let format = parse("ro--").unwrap();
-        assert_eq!((format.color, format.dash, format.marker.map(Shape::letter)), (Some(Color::hex(0xff0000)), Some(Dash::Dashed), Some('o')));
+        assert_eq!(
+            (format.color, format.dash, format.marker.map(Shape::letter)),
+            (Some(Color::hex(0xff0000)), Some(Dash::Dashed), Some('o'))
+        );
         assert_eq!(parse("C2.").unwrap().color, Some(Color::cycle(2)));
         assert_eq!(parse("green").unwrap().color, Some(Color::hex(0x008000)));
         assert_eq!(parse("1").unwrap().marker.map(Shape::letter), Some('1'));

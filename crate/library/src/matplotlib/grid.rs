@@ -86,7 +86,8 @@ impl Native for AxesArray {
         Ok(self.shape.first().copied())
     }
     fn iter(&self, vm: &mut Vm, _: &Value) -> Result<Option<Box<dyn NativeIter>>> {
-        let rows = (0..self.shape[0]).map(|i| Ok(self.pick(vm, &Value::Int(i as i64))?.into_value())).collect::<Result<Vec<_>>>()?;
+        let rows =
+            (0..self.shape[0]).map(|i| Ok(self.pick(vm, &Value::Int(i as i64))?.into_value())).collect::<Result<Vec<_>>>()?;
         Ok(Some(Box::new(Items(rows.into_iter()))))
     }
     fn get_item(&self, vm: &mut Vm, _: &Value, index: &Value) -> Result<Option<Value>> {
@@ -95,7 +96,11 @@ impl Native for AxesArray {
             one => vec![one.clone()],
         };
         if parts.len() > self.shape.len() {
-            return Err(Raise::index_error(format!("too many indices for array: array is {}-dimensional, but {} were indexed", self.shape.len(), parts.len())));
+            return Err(Raise::index_error(format!(
+                "too many indices for array: array is {}-dimensional, but {} were indexed",
+                self.shape.len(),
+                parts.len()
+            )));
         }
         let mut result = self.pick(vm, &parts[0])?;
         if let Some(second) = parts.get(1) {
@@ -105,7 +110,8 @@ impl Native for AxesArray {
             }
             let (rows, columns) = (result.shape[0], result.shape[1]);
             let (picked, keep) = positions(vm, second, columns)?;
-            let items = (0..rows).flat_map(|r| picked.iter().map(move |c| r * columns + c)).map(|i| result.items[i].clone()).collect();
+            let items =
+                (0..rows).flat_map(|r| picked.iter().map(move |c| r * columns + c)).map(|i| result.items[i].clone()).collect();
             result = AxesArray { shape: if keep { vec![rows, picked.len()] } else { vec![rows] }, items };
         }
         Ok(Some(result.into_value()))
@@ -118,7 +124,8 @@ impl Native for AxesArray {
             "ndim" => Value::Int(self.shape.len() as i64),
             "T" if self.shape.len() == 2 => {
                 let (rows, columns) = (self.shape[0], self.shape[1]);
-                let items = (0..columns).flat_map(|c| (0..rows).map(move |r| r * columns + c)).map(|i| self.items[i].clone()).collect();
+                let items =
+                    (0..columns).flat_map(|c| (0..rows).map(move |r| r * columns + c)).map(|i| self.items[i].clone()).collect();
                 Value::native(AxesArray { shape: vec![columns, rows], items })
             }
             _ => return Ok(None),
@@ -176,7 +183,8 @@ impl Native for GridSpec {
     fn get_item(&self, vm: &mut Vm, _: &Value, index: &Value) -> Result<Option<Value>> {
         let (rows, columns) = (self.heights.len(), self.widths.len());
         let span = |vm: &mut Vm, index: &Value, n: usize| -> Result<(usize, usize)> {
-            let (places, _) = positions(vm, index, n).map_err(|_| Raise::index_error("GridSpec slice would result in no space allocated for subplot"))?;
+            let (places, _) = positions(vm, index, n)
+                .map_err(|_| Raise::index_error("GridSpec slice would result in no space allocated for subplot"))?;
             match (places.iter().min(), places.iter().max()) {
                 (Some(a), Some(b)) => Ok((*a, *b)),
                 _ => Err(Raise::index_error("GridSpec slice would result in no space allocated for subplot")),
@@ -192,7 +200,12 @@ impl Native for GridSpec {
                 ((a / columns, b / columns), (a % columns, b % columns))
             }
         };
-        let cell = GridCell { widths: self.widths.clone(), heights: self.heights.clone(), rows: r, columns: (c.0.min(c.1), c.0.max(c.1)) };
+        let cell = GridCell {
+            widths: self.widths.clone(),
+            heights: self.heights.clone(),
+            rows: r,
+            columns: (c.0.min(c.1), c.0.max(c.1)),
+        };
         Ok(Some(Value::native(SubplotSpec(cell))))
     }
 }

@@ -32,19 +32,29 @@ pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let stacked = keywords.flag(vm, &["stacked"])?.unwrap_or(false);
     let kind = keywords.text(vm, &["histtype"])?.unwrap_or_else(|| "bar".into());
     if !matches!(kind.as_str(), "bar" | "step" | "stepfilled" | "barstacked") {
-        return Err(Raise::value_error(format!("'{kind}' is not a valid value for histtype. Supported values are 'bar', 'barstacked', 'step', 'stepfilled'")));
+        return Err(Raise::value_error(format!(
+            "'{kind}' is not a valid value for histtype. Supported values are 'bar', 'barstacked', 'step', 'stepfilled'"
+        )));
     }
     let stacked = stacked || kind == "barstacked";
     let horizontal = match keywords.text(vm, &["orientation"])?.as_deref() {
         None | Some("vertical") => false,
         Some("horizontal") => true,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for orientation. Supported values are 'horizontal', 'vertical'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for orientation. Supported values are 'horizontal', 'vertical'"
+            )));
+        }
     };
     let shift = match keywords.text(vm, &["align"])?.as_deref() {
         None | Some("mid") => 0.0,
         Some("left") => -0.5,
         Some("right") => 0.5,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for align. Supported values are 'left', 'mid', 'right'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for align. Supported values are 'left', 'mid', 'right'"
+            )));
+        }
     };
     let relative = keywords.number(vm, &["rwidth"])?;
     if keywords.flag(vm, &["log"])? == Some(true) {
@@ -54,7 +64,10 @@ pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     for (i, set) in sets.iter().enumerate() {
         let own = match &weights {
             Some(w) => {
-                let w = w.get(i).filter(|w| w.len() == set.len()).ok_or_else(|| Raise::value_error("weights should have the same shape as x"))?;
+                let w = w
+                    .get(i)
+                    .filter(|w| w.len() == set.len())
+                    .ok_or_else(|| Raise::value_error("weights should have the same shape as x"))?;
                 Some(w.as_slice())
             }
             None => None,
@@ -67,7 +80,11 @@ pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         None => (0..sets.len()).map(|_| next_color(axes)).collect(),
     };
     if face.len() != sets.len() && face.len() != 1 {
-        return Err(Raise::value_error(format!("The 'color' keyword argument must have one color per dataset, but {} datasets and {} colors were provided", sets.len(), face.len())));
+        return Err(Raise::value_error(format!(
+            "The 'color' keyword argument must have one color per dataset, but {} datasets and {} colors were provided",
+            sets.len(),
+            face.len()
+        )));
     }
     let labels = match keywords.take(&["label"]) {
         Some(l) => match words(vm, &l)? {
@@ -109,7 +126,9 @@ fn datasets(vm: &mut Vm, x: &Value) -> Result<Vec<Vec<f64>>> {
     {
         let items = vm.collect(x)?;
         let nested = items.iter().any(|v| is_array(v) || matches!(v.base(), Value::List(_) | Value::Tuple(_)));
-        let mut shapes = items.iter().map(|v| if is_array(v) { vm.len(v).is_ok() } else { matches!(v.base(), Value::List(_) | Value::Tuple(_)) });
+        let mut shapes = items
+            .iter()
+            .map(|v| if is_array(v) { vm.len(v).is_ok() } else { matches!(v.base(), Value::List(_) | Value::Tuple(_)) });
         if nested && shapes.any(|is_column| is_column) {
             return items.iter().map(|v| Ok(data(vm, v)?.values)).collect();
         }
@@ -117,7 +136,11 @@ fn datasets(vm: &mut Vm, x: &Value) -> Result<Vec<Vec<f64>>> {
     let d = data(vm, x)?;
     let (rows, columns) = d.table();
     // As Matplotlib, the columns of a table are data sets.
-    Ok(if d.shape.len() == 2 && rows > 0 && columns > 1 { (0..columns).map(|c| d.take_column(c)).collect() } else { vec![d.values] })
+    Ok(if d.shape.len() == 2 && rows > 0 && columns > 1 {
+        (0..columns).map(|c| d.take_column(c)).collect()
+    } else {
+        vec![d.values]
+    })
 }
 
 const MAX_BINS: usize = 100_000;
@@ -126,7 +149,9 @@ fn edges(vm: &mut Vm, bins: Option<Value>, range: Option<Value>, sets: &[Vec<f64
     let count = match &bins {
         None => 10,
         Some(bins) if bins.as_str().is_some() => {
-            return Err(Raise::value_error("bins must be a number or a sequence of edges here: estimated bin numbers such as 'auto' are not done"));
+            return Err(Raise::value_error(
+                "bins must be a number or a sequence of edges here: estimated bin numbers such as 'auto' are not done",
+            ));
         }
         Some(bins) => {
             let numbers = data(vm, bins)?;
@@ -138,7 +163,10 @@ fn edges(vm: &mut Vm, bins: Option<Value>, range: Option<Value>, sets: &[Vec<f64
                 return Ok(edges);
             }
             let count = vm.to_index(bins).map_err(|_| Raise::type_error("`bins` must be an integer, a string, or an array"))?;
-            usize::try_from(count).ok().filter(|n| *n > 0).ok_or_else(|| Raise::value_error("`bins` must be positive, when an integer"))?
+            usize::try_from(count)
+                .ok()
+                .filter(|n| *n > 0)
+                .ok_or_else(|| Raise::value_error("`bins` must be positive, when an integer"))?
         }
     };
     if count > MAX_BINS {
@@ -224,9 +252,16 @@ impl Shape<'_> {
             // Matplotlib leaves a fifth of the bin free between groups.
             let share = self.relative.unwrap_or(if side_by_side { 0.8 } else { 1.0 }).clamp(0.0, 1.0);
             let width = full * share / if side_by_side { self.sets as f64 } else { 1.0 };
-            let start = self.edges[k] + full * (1.0 - share) / 2.0 + self.shift * full + if side_by_side { index as f64 * width } else { 0.0 };
+            let start = self.edges[k]
+                + full * (1.0 - share) / 2.0
+                + self.shift * full
+                + if side_by_side { index as f64 * width } else { 0.0 };
             let height = if self.stacked { h - b } else { *h };
-            if self.horizontal { Bar { x: *b, y: start, width: height, height: width } } else { Bar { x: start, y: *b, width, height } }
+            if self.horizontal {
+                Bar { x: *b, y: start, width: height, height: width }
+            } else {
+                Bar { x: start, y: *b, width, height }
+            }
         });
         let mut bars = Bars::new(bars.collect(), vec![color], self.horizontal);
         bars.histogram = true;

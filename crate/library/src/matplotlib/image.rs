@@ -21,7 +21,9 @@ struct Last(Vec<(AxesObject, Shading)>);
 /// Notes which values stand for which colours in these axes.
 pub fn remember(vm: &mut Vm, axes: &AxesObject, shading: Shading) {
     let last = &mut vm.extension::<Last>().0;
-    last.retain(|(a, _)| a.home.number.get() == axes.home.number.get() && std::rc::Rc::ptr_eq(&a.home, &axes.home) && a.index != axes.index);
+    last.retain(|(a, _)| {
+        a.home.number.get() == axes.home.number.get() && std::rc::Rc::ptr_eq(&a.home, &axes.home) && a.index != axes.index
+    });
     last.push((axes.clone(), shading));
 }
 
@@ -50,7 +52,8 @@ fn cells(vm: &mut Vm, keywords: &mut Keywords, values: &Data) -> Result<(usize, 
                 .chunks(*depth)
                 .map(|c| {
                     let share = |v: f64| (v / unit).clamp(0.0, 1.0);
-                    Color::from_floats(share(c[0]), share(c[1]), share(c[2]), c.get(3).map_or(1.0, |a| share(*a))).map_err(refused)
+                    Color::from_floats(share(c[0]), share(c[1]), share(c[2]), c.get(3).map_or(1.0, |a| share(*a)))
+                        .map_err(refused)
                 })
                 .collect::<Result<_>>()?;
             Ok((*rows, *columns, colors, None))
@@ -63,7 +66,10 @@ fn cells(vm: &mut Vm, keywords: &mut Keywords, values: &Data) -> Result<(usize, 
 pub fn imshow(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    let x = given.next().or_else(|| keywords.take(&["X"])).ok_or_else(|| Raise::type_error("imshow() missing 1 required positional argument: 'X'"))?;
+    let x = given
+        .next()
+        .or_else(|| keywords.take(&["X"]))
+        .ok_or_else(|| Raise::type_error("imshow() missing 1 required positional argument: 'X'"))?;
     if let Some(map) = given.next() {
         keywords.put("cmap", map);
     }
@@ -72,7 +78,11 @@ pub fn imshow(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let lower = match keywords.text(vm, &["origin"])?.as_deref() {
         None | Some("upper") => false,
         Some("lower") => true,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for origin. Supported values are 'upper', 'lower'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for origin. Supported values are 'upper', 'lower'"
+            )));
+        }
     };
     let (w, h) = (columns as f64 - 0.5, rows as f64 - 0.5);
     let extent = match keywords.take(&["extent"]) {
@@ -137,20 +147,35 @@ pub fn pcolormesh(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let (x, y, values) = match &given[..] {
         [c] => (None, None, c),
         [x, y, c] => (Some(x), Some(y), c),
-        _ => return Err(Raise::type_error(format!("pcolormesh() takes 1 or 3 positional arguments but {} were given", given.len()))),
+        _ => {
+            return Err(Raise::type_error(format!(
+                "pcolormesh() takes 1 or 3 positional arguments but {} were given",
+                given.len()
+            )));
+        }
     };
-    let [rows, columns] = values.shape[..] else { return Err(Raise::value_error(format!("C must be 2-dimensional, not of shape {}", values.shape_text()))) };
+    let [rows, columns] = values.shape[..] else {
+        return Err(Raise::value_error(format!("C must be 2-dimensional, not of shape {}", values.shape_text())));
+    };
     let _ = keywords.text(vm, &["shading"])?;
     let range = |d: Option<&Data>, n: usize, vertical: bool| -> Result<(f64, f64)> {
         let Some(d) = d else { return Ok((0.0, n as f64)) };
         let places: Vec<f64> = match (d.shape.len(), d.table()) {
             (1, _) => d.values.clone(),
-            (2, (r, c)) => if vertical { (0..r).map(|i| d.values[i * c]).collect() } else { d.values[..c].to_vec() },
+            (2, (r, c)) => {
+                if vertical {
+                    (0..r).map(|i| d.values[i * c]).collect()
+                } else {
+                    d.values[..c].to_vec()
+                }
+            }
             _ => return Err(Raise::value_error("X and Y must be one- or two-dimensional")),
         };
         let m = places.len();
         if m != n && m != n + 1 || m < 2 {
-            return Err(Raise::type_error(format!("Dimensions of C ({rows}, {columns}) should be one smaller than X and Y, or the same")));
+            return Err(Raise::type_error(format!(
+                "Dimensions of C ({rows}, {columns}) should be one smaller than X and Y, or the same"
+            )));
         }
         let step = (places[m - 1] - places[0]) / (m as f64 - 1.0);
         if places.windows(2).any(|w| ((w[1] - w[0]) - step).abs() > 1e-6 * step.abs()) || step == 0.0 || !step.is_finite() {
@@ -176,9 +201,12 @@ pub fn colorbar(vm: &mut Vm, current: Option<AxesObject>, args: Args) -> Result<
         (None, Some(artist)) => artist.downcast::<super::artist::Artist>().map(|a| a.axes.clone()),
         (None, None) => current,
     };
-    let of = mappable.as_ref().and_then(|m| m.downcast::<super::artist::Artist>()).map(|a| a.axes.clone()).or_else(|| owner.clone());
+    let of =
+        mappable.as_ref().and_then(|m| m.downcast::<super::artist::Artist>()).map(|a| a.axes.clone()).or_else(|| owner.clone());
     let Some((found, shading)) = last_shading(vm, of.as_ref()) else {
-        return Err(Raise::runtime_error("No mappable was found to use for colorbar creation. First define a mappable such as an image (with imshow) or a contour set (with contourf)."));
+        return Err(Raise::runtime_error(
+            "No mappable was found to use for colorbar creation. First define a mappable such as an image (with imshow) or a contour set (with contourf).",
+        ));
     };
     let owner = owner.unwrap_or(found);
     let label = keywords.text(vm, &["label"])?;
@@ -198,7 +226,8 @@ pub fn colorbar(vm: &mut Vm, current: Option<AxesObject>, args: Args) -> Result<
         let bar = (h * shrink * fh / 20.0 / fw).min(width);
         let index = figure.add_axes(Placement::Rect([l + w - width, b + h * (1.0 - shrink) / 2.0, bar, h * shrink]));
         let axes = &mut figure.axes[index];
-        let (low, high) = if shading.low < shading.high { (shading.low, shading.high) } else { (shading.low - 0.5, shading.high + 0.5) };
+        let (low, high) =
+            if shading.low < shading.high { (shading.low, shading.high) } else { (shading.low - 0.5, shading.high + 0.5) };
         let colors = (0..256).rev().map(|i| shading.map.at(f64::from(i) / 256.0 + 1e-9)).collect();
         if let Ok(image) = Image::new(256, 1, colors, (0.0, 1.0, low, high)) {
             axes.add(Mark::Image(image));

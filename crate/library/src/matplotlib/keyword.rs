@@ -196,7 +196,11 @@ pub fn dash(vm: &mut Vm, value: &Value) -> Result<Dash> {
 /// Lengths on and off in line widths.
 pub fn dash_lengths(vm: &mut Vm, value: &Value, offset: f64) -> Result<Dash> {
     let lengths = data(vm, value)?.values;
-    if lengths.is_empty() || !offset.is_finite() || lengths.iter().any(|l| !l.is_finite() || *l < 0.0) || lengths.iter().sum::<f64>() <= 0.0 {
+    if lengths.is_empty()
+        || !offset.is_finite()
+        || lengths.iter().any(|l| !l.is_finite() || *l < 0.0)
+        || lengths.iter().sum::<f64>() <= 0.0
+    {
         return Err(Raise::value_error("At least one value in the dash list must be positive"));
     }
     Ok(Dash::Custom(offset, lengths))
@@ -233,9 +237,11 @@ pub fn font_size(vm: &mut Vm, value: &Value, base: f64) -> Result<f64> {
         Some("xx-large") => 1.728,
         Some(text) => match text.parse::<f64>() {
             Ok(size) if size > 0.0 && size < 1000.0 => return Ok(size),
-            _ => return Err(Raise::value_error(format!(
-                "'{text}' is not a valid font size. Valid font sizes are xx-small, x-small, small, medium, large, x-large, xx-large, smaller, larger, and numbers"
-            ))),
+            _ => {
+                return Err(Raise::value_error(format!(
+                    "'{text}' is not a valid font size. Valid font sizes are xx-small, x-small, small, medium, large, x-large, xx-large, smaller, larger, and numbers"
+                )));
+            }
         },
     };
     Ok(factor * base)

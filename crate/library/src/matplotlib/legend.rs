@@ -27,14 +27,21 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         None => None,
     };
     let entries = entries(vm, axes, handles, labels)?;
-    let mut legend = Legend { size: rc_size(vm, "legend.fontsize", axes.font_size()), frame: rc_flag(vm, "legend.frameon"), ..Legend::default() };
+    let mut legend = Legend {
+        size: rc_size(vm, "legend.fontsize", axes.font_size()),
+        frame: rc_flag(vm, "legend.frameon"),
+        ..Legend::default()
+    };
     legend.place = LegendPlace::parse(&rc_text(vm, "legend.loc")).unwrap_or_default();
     if let Some(place) = keywords.take(&["loc"]) {
         legend.place = match place.as_str() {
             Some(name) => LegendPlace::parse(name).map_err(refused)?,
             None => {
-                let code = vm.to_index(&place).map_err(|_| Raise::type_error("loc must be a name such as 'upper left', or a number from 0 to 10"))?;
-                LegendPlace::code(code).ok_or_else(|| Raise::value_error(format!("loc must be a number from 0 to 10, not {code}")))?
+                let code = vm
+                    .to_index(&place)
+                    .map_err(|_| Raise::type_error("loc must be a name such as 'upper left', or a number from 0 to 10"))?;
+                LegendPlace::code(code)
+                    .ok_or_else(|| Raise::value_error(format!("loc must be a number from 0 to 10, not {code}")))?
             }
         };
     }
@@ -63,7 +70,8 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     }
     keywords.finish_call("Legend.__init__")?;
     legend.entries = entries;
-    let named = legend.entries.is_some() || axes.home.edit(|f| f.axes.get(axes.index).is_some_and(|a| a.marks().any(|(_, m)| m.is_named())));
+    let named = legend.entries.is_some()
+        || axes.home.edit(|f| f.axes.get(axes.index).is_some_and(|a| a.marks().any(|(_, m)| m.is_named())));
     if !named {
         vm.warn("UserWarning", "No artists with labels found to put in legend.  Note that artists whose label start with an underscore are ignored when legend() is called with no argument.");
     }
@@ -72,12 +80,19 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 /// Which marks with which names; None: all that have one.
-fn entries(vm: &mut Vm, axes: &AxesObject, handles: Option<Value>, labels: Option<Vec<String>>) -> Result<Option<Vec<(MarkId, String)>>> {
+fn entries(
+    vm: &mut Vm,
+    axes: &AxesObject,
+    handles: Option<Value>,
+    labels: Option<Vec<String>>,
+) -> Result<Option<Vec<(MarkId, String)>>> {
     match (handles, labels) {
         (None, None) => Ok(None),
         (None, Some(labels)) => {
             let ids: Vec<MarkId> = axes.edit(|a| {
-                let lines = a.marks().filter(|(_, m)| !matches!(m, brunsviga_chart::mark::Mark::Note(_) | brunsviga_chart::mark::Mark::Image(_)));
+                let lines = a
+                    .marks()
+                    .filter(|(_, m)| !matches!(m, brunsviga_chart::mark::Mark::Note(_) | brunsviga_chart::mark::Mark::Image(_)));
                 lines.map(|(id, _)| id).collect()
             });
             Ok(Some(ids.into_iter().zip(labels).collect()))
@@ -137,13 +152,18 @@ impl Native for LegendObject {
 
 /// `set_title`, `remove`, `set_visible`
 pub fn with_methods(class: ClassRef) -> ClassRef {
-    let legend = |this: &Value| this.downcast::<LegendObject>().map(|l| l.0.clone()).ok_or_else(|| Raise::type_error("expected a Legend"));
+    let legend =
+        |this: &Value| this.downcast::<LegendObject>().map(|l| l.0.clone()).ok_or_else(|| Raise::type_error("expected a Legend"));
     class
         .method("set_title", move |vm, mut args: Args| {
             let axes = legend(&args.take_self("set_title")?)?;
             let [text] = args.exactly::<1>("set_title")?;
             let text = vm.str(&text)?;
-            axes.edit(|a| if let Some(l) = &mut a.legend { l.title = Label::new(&text) });
+            axes.edit(|a| {
+                if let Some(l) = &mut a.legend {
+                    l.title = Label::new(&text)
+                }
+            });
             Ok(Value::None)
         })
         .method("remove", move |_, mut args: Args| {
@@ -163,7 +183,8 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
 
 /// `get_legend_handles_labels()`
 pub fn handles_labels(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
-    let named: Vec<(MarkId, String)> = axes.edit(|a| a.marks().filter(|(_, m)| m.is_named()).map(|(id, m)| (id, m.common().label.clone())).collect());
+    let named: Vec<(MarkId, String)> =
+        axes.edit(|a| a.marks().filter(|(_, m)| m.is_named()).map(|(id, m)| (id, m.common().label.clone())).collect());
     let handles = named.iter().map(|(id, _)| Artist::value(axes, *id)).collect();
     let labels = named.into_iter().map(|(_, l)| Value::str(l)).collect();
     Ok(Value::tuple(vec![Value::list(handles), Value::list(labels)]))

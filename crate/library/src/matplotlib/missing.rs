@@ -81,6 +81,8 @@ mod tests {
         assert_eq!(hint("scater", ["scatter", "plot"].into_iter()), ". Did you mean: 'scatter'?");
         assert_eq!(hint("entirely_else", ["scatter", "plot"].into_iter()), "");
         assert!(hint("contour", std::iter::empty()).contains("pcolormesh"));
-        assert!(INSTEAD.windows(2).all(|w| w[0].0 < w[1].0 || w[1].0.starts_with(w[0].0.trim_end_matches(char::is_numeric)) || w[0].0.starts_with("subplot")));
+        assert!(INSTEAD.windows(2).all(|w| w[0].0 < w[1].0
+            || w[1].0.starts_with(w[0].0.trim_end_matches(char::is_numeric))
+            || w[0].0.starts_with("subplot")));
     }
 }

@@ -125,7 +125,10 @@ impl AxesObject {
 
 /// The axes behind a Python value, or a TypeError.
 pub fn axes_of(vm: &Vm, value: &Value) -> Result<AxesObject> {
-    value.downcast::<AxesObject>().cloned().ok_or_else(|| Raise::type_error(format!("expected Axes, not {}", vm.type_name(value))))
+    value
+        .downcast::<AxesObject>()
+        .cloned()
+        .ok_or_else(|| Raise::type_error(format!("expected Axes, not {}", vm.type_name(value))))
 }
 
 impl Native for FigureObject {

@@ -135,7 +135,11 @@ fn columns(vm: &mut Vm, axes: &AxesObject, values: &[Value]) -> Result<(Data, Da
         )));
     }
     if x.shape.len() > 2 || y.shape.len() > 2 {
-        return Err(Raise::value_error(format!("x and y can be no greater than 2D, but have shapes {} and {}", x.shape_text(), y.shape_text())));
+        return Err(Raise::value_error(format!(
+            "x and y can be no greater than 2D, but have shapes {} and {}",
+            x.shape_text(),
+            y.shape_text()
+        )));
     }
     Ok((x, y))
 }
@@ -152,7 +156,10 @@ fn labels(vm: &mut Vm, label: Option<&Value>, count: usize) -> Result<Vec<Option
             }
         };
         if texts.len() != count {
-            return Err(Raise::value_error(format!("label must be scalar or have the same length as the input data, but found {} for {count} datasets.", texts.len())));
+            return Err(Raise::value_error(format!(
+                "label must be scalar or have the same length as the input data, but found {} for {count} datasets.",
+                texts.len()
+            )));
         }
         return Ok(texts.into_iter().map(Some).collect());
     }
@@ -204,7 +211,11 @@ pub fn step(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         "pre" => Steps::Pre,
         "mid" => Steps::Mid,
         "post" => Steps::Post,
-        other => return Err(Raise::value_error(format!("'{other}' is not a valid value for where. Supported values are 'pre', 'post', 'mid'"))),
+        other => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for where. Supported values are 'pre', 'post', 'mid'"
+            )));
+        }
     };
     let keyword = std::iter::from_fn(|| keywords.pop()).collect();
     plot_steps(vm, axes, Args { positional: args.positional, keyword }, Some(steps))
@@ -253,7 +264,10 @@ fn across(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<
                 let values = axis_data(vm, axes, &v, !vertical)?;
                 match values.values[..] {
                     [one] if values.shape.is_empty() => Ok(one),
-                    _ => Err(Raise::value_error(format!("{name} must be a single scalar value, but got {}: call {function} once for each line", vm.repr(&v)?))),
+                    _ => Err(Raise::value_error(format!(
+                        "{name} must be a single scalar value, but got {}: call {function} once for each line",
+                        vm.repr(&v)?
+                    ))),
                 }
             }
             Some(v) => number(vm, &v, name),
@@ -288,13 +302,19 @@ pub fn axline(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
             _ => Err(Raise::type_error("axline needs points of two numbers")),
         }
     };
-    let first = given.next().or_else(|| keywords.take(&["xy1"])).ok_or_else(|| Raise::type_error("axline() missing 1 required positional argument: 'xy1'"))?;
+    let first = given
+        .next()
+        .or_else(|| keywords.take(&["xy1"]))
+        .ok_or_else(|| Raise::type_error("axline() missing 1 required positional argument: 'xy1'"))?;
     let first = point(vm, first)?;
     let second = given.next().or_else(|| keywords.take(&["xy2"])).filter(|v| !v.is_none());
     let slope = keywords.number(vm, &["slope"])?;
     let slope = match (second, slope) {
         (Some(second), None) => {
             let second = point(vm, second)?;
+            if second == first {
+                return Err(Raise::value_error("Cannot draw a line through two identical points (xy1 and xy2)"));
+            }
             (second.1 - first.1) / (second.0 - first.0)
         }
         (None, Some(slope)) => slope,
@@ -313,7 +333,8 @@ pub fn stem(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         values.pop();
     }
     let (x, y) = columns(vm, axes, &values)?;
-    let line_format = formats.first().cloned().or(keywords.text(vm, &["linefmt"])?).map(|t| parse(&t)).transpose()?.unwrap_or_default();
+    let line_format =
+        formats.first().cloned().or(keywords.text(vm, &["linefmt"])?).map(|t| parse(&t)).transpose()?.unwrap_or_default();
     let marker_format = formats.get(1).cloned().or(keywords.text(vm, &["markerfmt"])?).map(|t| parse(&t)).transpose()?;
     let base_format = formats.get(2).cloned().or(keywords.text(vm, &["basefmt"])?).map(|t| parse(&t)).transpose()?;
     let bottom = keywords.number(vm, &["bottom"])?.unwrap_or(0.0);
@@ -326,7 +347,8 @@ pub fn stem(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let stems = add(axes, Mark::Segments(brunsviga_chart::mark::Segments::new(segments, vec![color], style)));
     let marker = marker_format.unwrap_or_default();
     let head = marker.color.unwrap_or(color);
-    let (first, last) = xs.iter().filter(|v| v.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    let (first, last) =
+        xs.iter().filter(|v| v.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
     let mut heads = Line::new(xs, ys, LineStyle { color: head, width: 1.5, dash: Dash::None }).map_err(refused)?;
     heads.marker = Some(MarkerStyle::new(marker.marker.unwrap_or(brunsviga_chart::Shape::DISC)));
     heads.common.label = label;

@@ -51,7 +51,12 @@ impl Property {
             "markeredgewidth" | "mew" => Property::MarkerEdgeWidth(size(vm, value, "markeredgewidth")?),
             "markevery" => {
                 let every = vm.to_index(value).map_err(|_| Raise::type_error("markevery must be a whole number here"))?;
-                Property::MarkEvery(usize::try_from(every).ok().filter(|n| *n > 0).ok_or_else(|| Raise::value_error("markevery must be at least 1"))?)
+                Property::MarkEvery(
+                    usize::try_from(every)
+                        .ok()
+                        .filter(|n| *n > 0)
+                        .ok_or_else(|| Raise::value_error("markevery must be at least 1"))?,
+                )
             }
             "drawstyle" | "ds" => Property::Steps(match value.as_str() {
                 Some("default") => Steps::None,
@@ -80,7 +85,8 @@ impl Property {
             "visible" => Property::Visible(vm.truth(value)?),
             "clip_on" => Property::Clip(vm.truth(value)?),
             "sizes" => Property::Sizes(super::data::data(vm, value)?.values),
-            "antialiased" | "aa" | "solid_capstyle" | "dash_capstyle" | "solid_joinstyle" | "dash_joinstyle" | "rasterized" | "capstyle" | "joinstyle" => Property::Rendering,
+            "antialiased" | "aa" | "solid_capstyle" | "dash_capstyle" | "solid_joinstyle" | "dash_joinstyle" | "rasterized"
+            | "capstyle" | "joinstyle" => Property::Rendering,
             _ => return Ok(None),
         }))
     }
@@ -123,7 +129,9 @@ impl Property {
                 }
                 line_style(property.clone(), &mut line.style) || marker_style(property, &mut line.marker)
             }
-            Mark::ErrorBar(bars) => line_style(property.clone(), &mut bars.line.style) || marker_style(property, &mut bars.line.marker),
+            Mark::ErrorBar(bars) => {
+                line_style(property.clone(), &mut bars.line.style) || marker_style(property, &mut bars.line.marker)
+            }
             Mark::Rule(rule) => line_style(property, &mut rule.style),
             Mark::Segments(segments) => match property {
                 Property::Color(colors) => {
@@ -158,11 +166,19 @@ impl Property {
                 match property {
                     Property::Color(colors) => {
                         area.face = first(&colors);
-                        area.edge = Some(LineStyle { color: first(&colors), width, dash: area.edge.take().map_or(Dash::Solid, |e| e.dash) });
+                        area.edge = Some(LineStyle {
+                            color: first(&colors),
+                            width,
+                            dash: area.edge.take().map_or(Dash::Solid, |e| e.dash),
+                        });
                     }
                     Property::Face(colors) => area.face = first(&colors),
                     Property::Edge(edge) => {
-                        area.edge = Some(LineStyle { color: edge.unwrap_or(area.face), width, dash: area.edge.take().map_or(Dash::Solid, |e| e.dash) });
+                        area.edge = Some(LineStyle {
+                            color: edge.unwrap_or(area.face),
+                            width,
+                            dash: area.edge.take().map_or(Dash::Solid, |e| e.dash),
+                        });
                     }
                     Property::Width(width) => match &mut area.edge {
                         Some(edge) => edge.width = width,
@@ -250,7 +266,10 @@ fn marker_style(property: Property, marker: &mut Option<MarkerStyle>) -> bool {
         return true;
     }
     let Some(style) = marker else {
-        return matches!(property, Property::MarkerSize(_) | Property::MarkerFace(_) | Property::MarkerEdge(_) | Property::MarkerEdgeWidth(_));
+        return matches!(
+            property,
+            Property::MarkerSize(_) | Property::MarkerFace(_) | Property::MarkerEdge(_) | Property::MarkerEdgeWidth(_)
+        );
     };
     match property {
         Property::MarkerSize(size) => style.size = size,

@@ -46,23 +46,37 @@ fn current_axes(vm: &mut Vm) -> Result<AxesObject> {
     let home = current_figure(vm)?;
     let index = match home.current.get() {
         Some(index) => index,
-        None => figure::add_axes(vm, &home, Placement::Grid(GridCell { widths: vec![1.0], heights: vec![1.0], rows: (0, 0), columns: (0, 0) })),
+        None => figure::add_axes(
+            vm,
+            &home,
+            Placement::Grid(GridCell { widths: vec![1.0], heights: vec![1.0], rows: (0, 0), columns: (0, 0) }),
+        ),
     };
     Ok(home.axes(index))
 }
 
 /// Names of pyplot that stand for a method of another name.
 const RENAMED: &[(&str, &str)] = &[
-    ("title", "set_title"), ("xlabel", "set_xlabel"), ("ylabel", "set_ylabel"), ("xscale", "set_xscale"), ("yscale", "set_yscale"),
+    ("title", "set_title"),
+    ("xlabel", "set_xlabel"),
+    ("ylabel", "set_ylabel"),
+    ("xscale", "set_xscale"),
+    ("yscale", "set_yscale"),
     ("box", "set_frame"),
 ];
 
 /// Methods of axes that pyplot does not have.
-const ONLY_AXES: &[&str] = &["set", "remove", "label_outer", "relim", "autoscale_view", "clear", "bar_label", "invert_xaxis", "invert_yaxis", "matshow"];
+const ONLY_AXES: &[&str] =
+    &["set", "remove", "label_outer", "relim", "autoscale_view", "clear", "bar_label", "invert_xaxis", "invert_yaxis", "matshow"];
 
 fn matplotlib(vm: &mut Vm) -> Result<Rc<Module>> {
     let mut module = Module::new("matplotlib");
-    module.missing = Some(|name| Some(format!("module 'matplotlib' has no attribute '{name}'{}", missing::hint(name, ["pyplot", "rcParams", "colormaps", "cm"].into_iter()))));
+    module.missing = Some(|name| {
+        Some(format!(
+            "module 'matplotlib' has no attribute '{name}'{}",
+            missing::hint(name, ["pyplot", "rcParams", "colormaps", "cm"].into_iter())
+        ))
+    });
     module.set("__version__", Value::str("3.11.2"));
     module.set("rcParams", Value::native(RcObject));
     module.function("rc", rc);
@@ -78,7 +92,8 @@ fn matplotlib(vm: &mut Vm) -> Result<Rc<Module>> {
 
 fn cm(_: &mut Vm) -> Result<Rc<Module>> {
     let mut module = Module::new("matplotlib.cm");
-    module.missing = Some(|name| Some(format!("module 'matplotlib.cm' has no attribute '{name}'{}", missing::hint(name, Colormap::names()))));
+    module.missing =
+        Some(|name| Some(format!("module 'matplotlib.cm' has no attribute '{name}'{}", missing::hint(name, Colormap::names()))));
     for name in Colormap::names() {
         for name in [name.to_string(), format!("{name}_r")] {
             if let Some(map) = Colormap::parse(&name) {
@@ -96,9 +111,18 @@ fn gridspec(_: &mut Vm) -> Result<Rc<Module>> {
 }
 
 fn rc(vm: &mut Vm, args: Args) -> Result<Value> {
-    let group = args.positional.first().and_then(|v| v.as_str().map(String::from)).ok_or_else(|| Raise::type_error("rc() needs the name of a group, such as 'font'"))?;
+    let group = args
+        .positional
+        .first()
+        .and_then(|v| v.as_str().map(String::from))
+        .ok_or_else(|| Raise::type_error("rc() needs the name of a group, such as 'font'"))?;
     for (name, value) in args.keyword {
-        let name = match &*name { "lw" => "linewidth", "ls" => "linestyle", "fs" => "size", other => other };
+        let name = match &*name {
+            "lw" => "linewidth",
+            "ls" => "linestyle",
+            "fs" => "size",
+            other => other,
+        };
         set_rc(vm, &format!("{group}.{name}"), value)?;
     }
     Ok(Value::None)
@@ -166,7 +190,8 @@ fn subplots_function(vm: &mut Vm, args: Args) -> Result<Value> {
     let described = make(vm, &mut keywords)?;
     let number = keywords.take(&["num"]).map(|v| vm.to_index(&v)).transpose()?;
     let home = vm.extension::<Pyplot>().add(described, number);
-    let result = figure::subplots(vm, &home, args.positional, &mut keywords).and_then(|axes| keywords.finish("Figure").map(|()| axes));
+    let result =
+        figure::subplots(vm, &home, args.positional, &mut keywords).and_then(|axes| keywords.finish("Figure").map(|()| axes));
     match result {
         Ok(axes) => Ok(Value::tuple(vec![home.value(), axes])),
         Err(error) => {
@@ -215,9 +240,29 @@ fn pause(vm: &mut Vm, _: Args) -> Result<Value> {
 fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
     let mut module = Module::new("matplotlib.pyplot");
     module.missing = Some(|name| {
-        let own = ["figure", "subplots", "subplot", "show", "savefig", "close", "tight_layout", "suptitle", "colorbar", "xlim", "ylim", "xticks", "yticks"];
-        let known = METHODS.iter().map(|(n, _)| *n).filter(|n| !ONLY_AXES.contains(n) && !n.starts_with("set_") && !n.starts_with("get_"));
-        Some(format!("module 'matplotlib.pyplot' has no attribute '{name}'{}", missing::hint(name, known.chain(own).chain(RENAMED.iter().map(|r| r.0)))))
+        let own = [
+            "figure",
+            "subplots",
+            "subplot",
+            "show",
+            "savefig",
+            "close",
+            "tight_layout",
+            "suptitle",
+            "colorbar",
+            "xlim",
+            "ylim",
+            "xticks",
+            "yticks",
+        ];
+        let known = METHODS
+            .iter()
+            .map(|(n, _)| *n)
+            .filter(|n| !ONLY_AXES.contains(n) && !n.starts_with("set_") && !n.starts_with("get_"));
+        Some(format!(
+            "module 'matplotlib.pyplot' has no attribute '{name}'{}",
+            missing::hint(name, known.chain(own).chain(RENAMED.iter().map(|r| r.0)))
+        ))
     });
     for (name, body) in METHODS {
         if !ONLY_AXES.contains(name) && !name.starts_with("set_") && !name.starts_with("get_") && *name != "axis" {
@@ -235,9 +280,8 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
             });
         }
     }
-    let on_axes: &[(&'static str, super::axes::Method)] = &[
-        ("axis", axis::axis), ("xlim", axis::xlim), ("ylim", axis::ylim), ("xticks", ticks::xticks), ("yticks", ticks::yticks),
-    ];
+    let on_axes: &[(&'static str, super::axes::Method)] =
+        &[("axis", axis::axis), ("xlim", axis::xlim), ("ylim", axis::ylim), ("xticks", ticks::xticks), ("yticks", ticks::yticks)];
     for (name, body) in on_axes.iter().copied() {
         module.function(name, move |vm, args| {
             let axes = current_axes(vm)?;
@@ -282,7 +326,8 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
         figure::savefig(vm, &home, args)
     });
     module.function("colorbar", |vm, args| {
-        let current = vm.extension::<Pyplot>().figure().and_then(|home| home.current.get().map(|index| AxesObject { home, index }));
+        let current =
+            vm.extension::<Pyplot>().figure().and_then(|home| home.current.get().map(|index| AxesObject { home, index }));
         super::image::colorbar(vm, current, args)
     });
     module.function("show", show);

@@ -175,7 +175,8 @@ pub fn set_rc(vm: &mut Vm, key: &str, value: Value) -> Result<()> {
     let Some((key, kind, _)) = entry(key) else { return Err(unknown(key)) };
     let checked = match kind {
         Kind::Number => number(vm, &value, key).and_then(|v| {
-            let good = v.is_finite() && (0.0..=10_000.0).contains(&v) && (v > 0.0 || !matches!(key, &"font.size" | &"figure.dpi"));
+            let good =
+                v.is_finite() && (0.0..=10_000.0).contains(&v) && (v > 0.0 || !matches!(key, &"font.size" | &"figure.dpi"));
             if good { Ok(Value::Float(v)) } else { Err(Raise::value_error(format!("{v} is out of range"))) }
         }),
         Kind::Flag => vm.truth(&value).map(Value::Bool),
@@ -198,7 +199,9 @@ pub fn set_rc(vm: &mut Vm, key: &str, value: Value) -> Result<()> {
 }
 
 fn unknown(key: &str) -> Raise {
-    Raise::key_error(Value::str(format!("{key} is not a valid rc parameter here. See rcParams.keys() for a list of valid parameters.")))
+    Raise::key_error(Value::str(format!(
+        "{key} is not a valid rc parameter here. See rcParams.keys() for a list of valid parameters."
+    )))
 }
 
 /// `matplotlib.rcParams`

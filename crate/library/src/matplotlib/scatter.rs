@@ -52,12 +52,18 @@ pub fn scatter(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         // Without values to map they have no effect, as Matplotlib warns.
         for name in ["cmap", "vmin", "vmax"] {
             if keywords.take(&[name]).is_some() {
-                vm.warn("UserWarning", &format!("No data for colormapping provided via 'c'. Parameters '{name}' will be ignored"));
+                vm.warn(
+                    "UserWarning",
+                    &format!("No data for colormapping provided via 'c'. Parameters '{name}' will be ignored"),
+                );
             }
         }
     }
     if faces.len() != 1 && faces.len() != n {
-        return Err(Raise::value_error(format!("'c' argument has {} elements, which is inconsistent with 'x' and 'y' with size {n}.", faces.len())));
+        return Err(Raise::value_error(format!(
+            "'c' argument has {} elements, which is inconsistent with 'x' and 'y' with size {n}.",
+            faces.len()
+        )));
     }
     let faces = if faces.is_empty() { vec![Color::BLACK] } else { faces };
     let sizes = if sizes.is_empty() { vec![36.0] } else { sizes };
@@ -99,22 +105,30 @@ pub fn quiver(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
             let (rows, columns) = u.table();
             // Rows and columns of a grid given by its edges.
             if u.shape.len() == 2 && x.values.len() == columns && y.values.len() == rows && rows * columns != columns {
-                ((0..rows * columns).map(|i| x.values[i % columns]).collect(), (0..rows * columns).map(|i| y.values[i / columns]).collect(), u, v)
+                (
+                    (0..rows * columns).map(|i| x.values[i % columns]).collect(),
+                    (0..rows * columns).map(|i| y.values[i / columns]).collect(),
+                    u,
+                    v,
+                )
             } else {
                 (x.values.clone(), y.values.clone(), u, v)
             }
         }
         _ => return Err(Raise::type_error("quiver needs u and v, or x, y, u and v")),
     };
-    let mut quiver = Quiver::new(x, y, u.values.clone(), v.values.clone()).map_err(|_| {
-        Raise::value_error(format!("Argument U has a size {} which does not match X and Y", u.values.len()))
-    })?;
+    let mut quiver = Quiver::new(x, y, u.values.clone(), v.values.clone())
+        .map_err(|_| Raise::value_error(format!("Argument U has a size {} which does not match X and Y", u.values.len())))?;
     let (angles, units) = (keywords.text(vm, &["angles"])?, keywords.text(vm, &["scale_units"])?);
     let scale = keywords.number(vm, &["scale"])?;
     match (angles.as_deref(), units.as_deref(), scale) {
         (Some("xy"), Some("xy"), scale) => quiver.data_scale = Some(scale.filter(|s| *s > 0.0).unwrap_or(1.0)),
         (None | Some("uv"), None, None) => {}
-        _ => return Err(Raise::value_error("quiver here draws arrows of fitted length, or in data units with angles='xy', scale_units='xy', scale=…")),
+        _ => {
+            return Err(Raise::value_error(
+                "quiver here draws arrows of fitted length, or in data units with angles='xy', scale_units='xy', scale=…",
+            ));
+        }
     }
     quiver.width = keywords.number(vm, &["width"])?;
     let mut mark = Mark::Quiver(quiver);

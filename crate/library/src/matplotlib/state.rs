@@ -60,7 +60,10 @@ impl Pyplot {
     /// Puts all open figures that have something to see among those to be shown.
     pub fn show_open(&mut self) {
         for figure in self.open.clone() {
-            let empty = { let f = figure.figure.borrow(); f.axes.is_empty() && f.title.text.is_empty() };
+            let empty = {
+                let f = figure.figure.borrow();
+                f.axes.is_empty() && f.title.text.is_empty()
+            };
             if !empty {
                 self.show(&figure);
             }

@@ -13,7 +13,10 @@ fn standing(axes: &AxesObject, vertical: bool) -> (Vec<f64>, Vec<String>) {
     let limits = super::axis::current(axes, vertical);
     let length = {
         let figure = axes.home.figure.borrow();
-        let (_, _, w, h) = { let [a, b, c, d] = brunsviga_chart::axes_share(&figure, axes.index); (a, b, c, d) };
+        let (_, _, w, h) = {
+            let [a, b, c, d] = brunsviga_chart::axes_share(&figure, axes.index);
+            (a, b, c, d)
+        };
         let (width, height) = figure.size();
         (if vertical { h * height } else { w * width }) * 72.0
     };
@@ -67,7 +70,9 @@ fn set_ticks(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool, functio
     let labels = labels.map(|v| texts_of(vm, &v)).transpose()?;
     match (places, labels) {
         (None, None) => {}
-        (Some(places), _) if minor => axes.edit(|a| if vertical { a.y.minor_ticks = Some(places) } else { a.x.minor_ticks = Some(places) }),
+        (Some(places), _) if minor => {
+            axes.edit(|a| if vertical { a.y.minor_ticks = Some(places) } else { a.x.minor_ticks = Some(places) })
+        }
         (places, labels) => {
             let places = places.unwrap_or_else(|| standing(axes, vertical).0);
             if let Some(labels) = &labels
@@ -130,7 +135,8 @@ pub fn set_yticks(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 fn set_labels(vm: &mut Vm, axes: &AxesObject, mut args: Args, vertical: bool) -> Result<Value> {
-    let labels = if args.positional.is_empty() { args.take_keyword("labels").unwrap_or(Value::None) } else { args.positional.remove(0) };
+    let labels =
+        if args.positional.is_empty() { args.take_keyword("labels").unwrap_or(Value::None) } else { args.positional.remove(0) };
     let mut texts = texts_of(vm, &labels)?;
     let (places, _) = standing(axes, vertical);
     if texts.is_empty() {
@@ -178,7 +184,10 @@ pub fn get_yticklabels(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> 
 /// `tick_params(axis='both', labelsize=…, length=…, direction=…, left=False, …)`
 pub fn tick_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) { Some(v) => vm.str(&v)?, None => "both".into() };
+    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) {
+        Some(v) => vm.str(&v)?,
+        None => "both".into(),
+    };
     if !matches!(axis.as_str(), "x" | "y" | "both") {
         return Err(Raise::value_error(format!("'{axis}' is not a valid value for axis. Supported values are 'x', 'y', 'both'")));
     }
@@ -190,14 +199,19 @@ pub fn tick_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> 
     let size = keywords.font_size(vm, &["labelsize"], axes.font_size())?;
     let color = keywords.color(vm, &["colors"])?;
     let (mark_color, text_color) = (keywords.color(vm, &["color"])?.or(color), keywords.color(vm, &["labelcolor"])?.or(color));
-    let (length, width, pad) = (keywords.number(vm, &["length", "size"])?, keywords.number(vm, &["width"])?, keywords.number(vm, &["pad"])?);
+    let (length, width, pad) =
+        (keywords.number(vm, &["length", "size"])?, keywords.number(vm, &["width"])?, keywords.number(vm, &["pad"])?);
     let turned = keywords.take(&["labelrotation", "rotation"]).map(|v| turns(vm, &v)).transpose()?;
     let direction = match keywords.text(vm, &["direction"])?.as_deref() {
         None => None,
         Some("out") => Some(TickDirection::Out),
         Some("in") => Some(TickDirection::In),
         Some("inout") => Some(TickDirection::Both),
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for direction. Supported values are 'in', 'out', 'inout'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for direction. Supported values are 'in', 'out', 'inout'"
+            )));
+        }
     };
     let mut flags = |name: &str| keywords.take(&[name]).map(|v| vm.truth(&v)).transpose();
     let near = [flags("bottom")?, flags("left")?];
@@ -250,7 +264,11 @@ pub fn ticklabel_format(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Va
         None | Some("") => None,
         Some("sci" | "scientific") => Some(true),
         Some("plain") => Some(false),
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for style. Supported values are 'sci', 'scientific', 'plain', '', None"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for style. Supported values are 'sci', 'scientific', 'plain', '', None"
+            )));
+        }
     };
     axes.edit(|a| {
         for (own, name) in [(&mut a.x, "x"), (&mut a.y, "y")] {
@@ -267,7 +285,10 @@ pub fn ticklabel_format(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Va
 /// `locator_params(axis, nbins=…)`: whole-number places are what is done.
 pub fn locator_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) { Some(v) => vm.str(&v)?, None => "both".into() };
+    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) {
+        Some(v) => vm.str(&v)?,
+        None => "both".into(),
+    };
     let whole = keywords.flag(vm, &["integer"])?;
     keywords.finish_call("locator_params")?;
     axes.edit(|a| {
@@ -286,7 +307,10 @@ pub fn locator_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Valu
 
 /// `minorticks_on`
 pub fn minorticks_on(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
-    axes.edit(|a| { a.x.minor_on = true; a.y.minor_on = true });
+    axes.edit(|a| {
+        a.x.minor_on = true;
+        a.y.minor_on = true
+    });
     Ok(Value::None)
 }
 /// `minorticks_off`

@@ -2,8 +2,8 @@
 
 use std::any::Any;
 
-use brunsviga_chart::mark::note::{Arrow, Head, Note, Place};
 use brunsviga_chart::mark::Mark;
+use brunsviga_chart::mark::note::{Arrow, Head, Note, Place};
 use brunsviga_chart::text::block::{Horizontal, Vertical};
 use brunsviga_chart::{Color, Label, LineStyle, MarkId};
 use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
@@ -129,7 +129,18 @@ fn set(vm: &mut Vm, text: &TextArtist, name: &str, value: &Value) -> Result<()> 
 /// Methods of Text.
 pub fn with_methods(class: ClassRef) -> ClassRef {
     let mut class = class;
-    for name in ["set_text", "set_color", "set_fontsize", "set_size", "set_fontweight", "set_weight", "set_visible", "set_position", "set_rotation", "set_alpha"] {
+    for name in [
+        "set_text",
+        "set_color",
+        "set_fontsize",
+        "set_size",
+        "set_fontweight",
+        "set_weight",
+        "set_visible",
+        "set_position",
+        "set_rotation",
+        "set_alpha",
+    ] {
         class = class.method(name, move |vm, mut args: Args| {
             let this = this_text(&mut args, name)?;
             let [value] = args.exactly::<1>(name)?;
@@ -203,7 +214,11 @@ fn horizontal(name: &str) -> Result<Horizontal> {
         "left" => Horizontal::Left,
         "center" => Horizontal::Center,
         "right" => Horizontal::Right,
-        _ => return Err(Raise::value_error(format!("'{name}' is not a valid value for align. Supported values are 'center', 'right', 'left'"))),
+        _ => {
+            return Err(Raise::value_error(format!(
+                "'{name}' is not a valid value for align. Supported values are 'center', 'right', 'left'"
+            )));
+        }
     })
 }
 
@@ -213,7 +228,11 @@ fn vertical(name: &str) -> Result<Vertical> {
         "center" | "center_baseline" => Vertical::Center,
         "baseline" => Vertical::Baseline,
         "bottom" => Vertical::Bottom,
-        _ => return Err(Raise::value_error(format!("'{name}' is not a valid value for align. Supported values are 'top', 'bottom', 'center', 'baseline', 'center_baseline'"))),
+        _ => {
+            return Err(Raise::value_error(format!(
+                "'{name}' is not a valid value for align. Supported values are 'top', 'bottom', 'center', 'baseline', 'center_baseline'"
+            )));
+        }
     })
 }
 
@@ -240,7 +259,10 @@ fn note_keywords(vm: &mut Vm, note: &mut Note, mut keywords: Keywords) -> Result
         note.frame = Some(frame(vm, &value)?);
     }
     if let Some(value) = keywords.take(&["transform"]) {
-        note.place = value.downcast::<Transform>().ok_or_else(|| Raise::type_error("transform must be ax.transData, ax.transAxes or fig.transFigure here"))?.0;
+        note.place = value
+            .downcast::<Transform>()
+            .ok_or_else(|| Raise::type_error("transform must be ax.transData, ax.transAxes or fig.transFigure here"))?
+            .0;
     }
     if let Some(alpha) = keywords.number(vm, &["alpha"])? {
         note.common.alpha = Some(alpha.clamp(0.0, 1.0));
@@ -264,7 +286,9 @@ fn frame(vm: &mut Vm, value: &Value) -> Result<(Color, Color, f64)> {
     // Without a box style the padding is in points, else in font sizes; corners are square here.
     let pad = match &style {
         None => keywords.number(vm, &["pad"])?.map_or(0.4, |p| p / 10.0),
-        Some(style) => style.split("pad=").nth(1).and_then(|p| p.split(',').next().and_then(|p| p.trim().parse().ok())).unwrap_or(0.3),
+        Some(style) => {
+            style.split("pad=").nth(1).and_then(|p| p.split(',').next().and_then(|p| p.trim().parse().ok())).unwrap_or(0.3)
+        }
     };
     let _ = keywords.number(vm, &["linewidth", "lw"])?;
     keywords.finish("FancyBboxPatch")?;
@@ -291,7 +315,12 @@ fn place_number(vm: &mut Vm, axes: &AxesObject, value: &Value, is_y: bool, name:
 pub fn text(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    let mut next = |name: &str| given.next().or_else(|| keywords.take(&[name])).ok_or_else(|| Raise::type_error(format!("text() missing 1 required positional argument: '{name}'")));
+    let mut next = |name: &str| {
+        given
+            .next()
+            .or_else(|| keywords.take(&[name]))
+            .ok_or_else(|| Raise::type_error(format!("text() missing 1 required positional argument: '{name}'")))
+    };
     let (x, y, words) = (next("x")?, next("y")?, next("s")?);
     let (x, y) = (place_number(vm, axes, &x, false, "x")?, place_number(vm, axes, &y, true, "y")?);
     let words = vm.str(&words)?;
@@ -307,7 +336,11 @@ fn coordinates(name: &str) -> Result<Place> {
         "axes fraction" => Place::Axes,
         "figure fraction" => Place::Figure,
         "offset points" => Place::OffsetPoints,
-        _ => return Err(Raise::value_error(format!("'{name}' is not a coordinate system here: use 'data', 'axes fraction', 'figure fraction' or 'offset points'"))),
+        _ => {
+            return Err(Raise::value_error(format!(
+                "'{name}' is not a coordinate system here: use 'data', 'axes fraction', 'figure fraction' or 'offset points'"
+            )));
+        }
     })
 }
 
@@ -356,7 +389,9 @@ fn arrow(vm: &mut Vm, value: &Value) -> Result<Arrow> {
         Some("-") => Head::None,
         Some("->") => Head::Open,
         Some("-|>" | "simple" | "fancy" | "wedge") => Head::Filled,
-        Some(other) => return Err(Raise::value_error(format!("arrowstyle='{other}' is not done here: use '->', '-|>', '-' or 'simple'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!("arrowstyle='{other}' is not done here: use '->', '-|>', '-' or 'simple'")));
+        }
     };
     let color = keywords.color(vm, &["color", "edgecolor", "ec"])?;
     let face = keywords.color(vm, &["facecolor", "fc"])?;
@@ -387,7 +422,10 @@ fn arrow(vm: &mut Vm, value: &Value) -> Result<Arrow> {
 fn take_text(vm: &mut Vm, args: Args, function: &str, name: &str) -> Result<(String, Keywords)> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    let words = given.next().or_else(|| keywords.take_raw(&[name])).ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'")))?;
+    let words = given
+        .next()
+        .or_else(|| keywords.take_raw(&[name]))
+        .ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: '{name}'")))?;
     let words = if words.is_none() { String::new() } else { vm.str(&words)? };
     if let Some(more) = given.next() {
         // A dict of font properties, or the label's distance.
@@ -409,7 +447,11 @@ pub fn set_title(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         None | Some("center") => 1,
         Some("left") => 0,
         Some("right") => 2,
-        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a valid value for loc. Supported values are 'left', 'center', 'right'"))),
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "'{other}' is not a valid value for loc. Supported values are 'left', 'center', 'right'"
+            )));
+        }
     };
     let mut label = axes.edit(|a| a.titles[index].clone());
     label.text = words;
