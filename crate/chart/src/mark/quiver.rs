@@ -70,8 +70,8 @@ impl Draw for Quiver {
         let width = self.width.unwrap_or(0.06 / n.clamp(8.0, 25.0)) * frame.rect.w;
         let lengths = self.u.iter().zip(&self.v).map(|(u, v)| libm::hypot(*u, *v)).filter(|l| l.is_finite());
         let mean = lengths.clone().sum::<f64>() / (lengths.count().max(1) as f64);
-        // Matplotlib's fit: an arrow of mean length spans the width divided by 1.8 √n.
-        let fitted = if mean > 0.0 { frame.rect.w / (1.8 * n.clamp(4.5, 10.0) * mean) } else { 0.0 };
+        // Matplotlib's fit: an arrow of mean length spans the width divided by 1.8 √n, or by 18 for fewer than 100 arrows.
+        let fitted = if mean > 0.0 { frame.rect.w / (1.8 * n.max(10.0) * mean) } else { 0.0 };
         let color = frame.paint(self.face, self.common.alpha);
         for i in 0..self.x.len() {
             let from = frame.at(self.x[i], self.y[i]);
