@@ -15,6 +15,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Att
   return element;
 }
 
+/** Words with code between backticks, as hints and advice are written, as nodes. */
+export function words(text: string): (Node | string)[] {
+  return text.split(/(`[^`]+`)/).filter(Boolean).map((part) => (/^`[^`]+`$/.test(part) ? h('code', {}, part.slice(1, -1)) : part));
+}
+
 export function button(text: string, title: string, className: string, action: () => void): HTMLButtonElement {
   return h('button', { type: 'button', class: className, title, click: action }, text);
 }

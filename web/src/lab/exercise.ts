@@ -8,7 +8,7 @@ import type { Measurement } from '../../generated/protocol';
 import { markPassed, passedExercises } from '../store/progress';
 import { lab } from '../strings/en';
 import { BrunsvigaCell } from './cell';
-import { announce, button, h } from './dom';
+import { announce, button, h, words as wordsOf } from './dom';
 import { notebook } from './notebook';
 import { timeText } from './time';
 
@@ -68,7 +68,7 @@ export class BrunsvigaExercise extends HTMLElement {
     const words = measurements.length === 0 ? lab.exercise.nothing : passed ? lab.exercise.allPassed(timeText(elapsedMs)) : lab.exercise.somePassed(inside, measurements.length);
     const verdict = passed ? lab.exercise.passed : lab.exercise.notYet;
     const status = h('p', { class: `check-status ${passed ? 'good' : 'bad'}` }, h('strong', {}, `${passed ? '✓' : '✗'} ${verdict}.`), ` ${words}`);
-    const list = h('ol', { class: 'measurements' }, ...measurements.map(measurementItem));
+    const list = h('ol', { class: 'measurements' }, ...measurements.map((one, index) => measurementItem(one, measurements[index - 1]?.advice === one.advice)));
     this.#result.replaceChildren(status, list);
     const advice = measurements.find((one) => !one.passed && one.advice)?.advice ?? '';
     announce(`${verdict}. ${words} ${advice}`);
@@ -128,13 +128,14 @@ export class BrunsvigaExercise extends HTMLElement {
   }
 }
 
-function measurementItem(one: Measurement): HTMLElement {
+/** `said`: the measurement before gave the same advice. */
+function measurementItem(one: Measurement, said: boolean): HTMLElement {
   const mark = one.passed ? lab.exercise.inside : lab.exercise.outside;
   const facts = h('dl', {},
     h('div', {}, h('dt', {}, lab.exercise.value), h('dd', {}, one.value || '–')),
     ...(one.band ? [h('div', {}, h('dt', {}, lab.exercise.band), h('dd', {}, one.band))] : []),
   );
   const item = h('li', { class: one.passed ? 'good' : 'bad' }, h('p', { class: 'measured' }, h('span', { class: 'mark', 'aria-hidden': 'true' }, one.passed ? '✓' : '✗'), ` ${one.what} `, h('em', {}, mark)), facts);
-  if (!one.passed && one.advice) item.append(h('p', { class: 'advice' }, one.advice));
+  if (!one.passed && one.advice && !said) item.append(h('p', { class: 'advice' }, ...wordsOf(one.advice)));
   return item;
 }

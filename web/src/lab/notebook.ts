@@ -123,7 +123,7 @@ export class Notebook {
   async #runAbove(cell: CellElement, turn: number): Promise<number | null> {
     const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null);
     if (above.length === 0) return 0;
-    cell.status(lab.status.above(above.map((other) => other.heading).join(', ')));
+    cell.status(lab.status.above(above.length));
     for (const other of above) {
       if (turn !== this.#newest) return null;
       const end = await this.#execute(other, (listener) => this.session.run(other.name, other.source, listener));

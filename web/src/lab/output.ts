@@ -6,7 +6,7 @@
  */
 import type { Diagnostic } from '../../generated/protocol';
 import { lab } from '../strings/en';
-import { button, h } from './dom';
+import { button, h, words } from './dom';
 
 /** More than anybody reads, little enough for the page to stay quick. */
 export const LIMIT = 100_000;
@@ -71,7 +71,7 @@ export class Output {
     this.#clearOld();
     const head = h('p', { class: 'problem-head' }, h('strong', {}, diagnostic.kind), place ? ` (${place}): ` : ': ', diagnostic.message);
     const box = h('div', { class: 'problem', role: 'group', 'aria-label': diagnostic.kind }, head);
-    if (diagnostic.hint) box.append(h('p', { class: 'problem-hint' }, h('strong', {}, `${lab.output.hint}: `), diagnostic.hint));
+    if (diagnostic.hint) box.append(h('p', { class: 'problem-hint' }, h('strong', {}, `${lab.output.hint}: `), ...words(diagnostic.hint)));
     if (go) box.append(h('p', {}, button(lab.output.goTo, lab.output.goTo, 'go-to', go)));
     if (diagnostic.traceback) box.append(h('details', {}, h('summary', {}, lab.output.traceback), h('pre', { tabindex: '0' }, diagnostic.traceback)));
     this.#area.append(box);

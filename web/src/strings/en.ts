@@ -97,7 +97,7 @@ export const lab = {
     waiting: 'Waiting …',
     running: 'Running …',
     runningLong: (seconds: number) => `Running for ${seconds} s …`,
-    above: (names: string) => `Running first what stands above: ${names}`,
+    above: (count: number) => `Running first ${plural(count, 'cell', 'cells')} above that this one may need …`,
     aboveDone: (count: number) => `${plural(count, 'cell', 'cells')} above ran first.`,
     finished: (time: string) => `Finished in ${time}.`,
     failed: (kind: string, line: number | null) => (line === null ? `Stopped by an error: ${kind}` : `Stopped by an error in line ${line}: ${kind}`),
