@@ -35,7 +35,7 @@ pub trait Element: Copy + PartialOrd + Default + Debug + 'static {
 /// C's cast of a double to int64 on x86-64: what does not fit becomes the smallest integer.
 #[inline(always)]
 fn i64_from_f64(v: f64) -> i64 {
-    if v >= -9_223_372_036_854_775_808.0 && v < 9_223_372_036_854_775_808.0 { v as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&v) { v as i64 } else { i64::MIN }
 }
 
 /// The same for int32.

@@ -247,7 +247,7 @@ pub fn cholesky(a: &Array) -> Result<Array> {
             let done: f64 = (0..j).map(|k| l[i * n + k] * l[j * n + k]).sum();
             let rest = x[i * n + j] - done;
             if i == j {
-                if !(rest > 0.0) {
+                if rest.is_nan() || rest <= 0.0 {
                     return Err(TensorError::linalg("Matrix is not positive definite"));
                 }
                 l[i * n + i] = rest.sqrt();

@@ -140,9 +140,7 @@ pub fn einsum(subscripts: &str, operands: &[Array]) -> Result<Array> {
             let relation = if letters.len() > x.ndim() { "too many" } else { "fewer" };
             return Err(problem(match relation {
                 "too many" => format!("einstein sum subscripts string contains too many subscripts for operand {k}"),
-                _ => format!(
-                    "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions."
-                ),
+                _ => "operand has more dimensions than subscripts given in einstein sum, but no '...' ellipsis provided to broadcast the extra dimensions.".into(),
             }));
         }
         terms.push(Term::new(x, letters)?);

@@ -100,7 +100,7 @@ impl Array {
         }
         let mut out: Shape = shape.iter().map(|&n| n.max(0) as usize).collect();
         match unknown {
-            Some(axis) if known > 0 && size % known == 0 => out[axis] = size / known,
+            Some(axis) if known > 0 && size.is_multiple_of(known) => out[axis] = size / known,
             Some(_) => return Err(fail()),
             None if known != size => return Err(fail()),
             None => {}
@@ -111,7 +111,7 @@ impl Array {
     /// The elements in C order in another shape: a view if the layout allows it, else a copy.
     pub fn reshape(&self, shape: &[i64]) -> Result<Array> {
         let shape = self.resolve_shape(shape)?;
-        Ok(self.reshaped(shape)?)
+        self.reshaped(shape)
     }
 
     /// The same for a shape of known size.

@@ -94,7 +94,7 @@ pub fn correlate(a: &Array, v: &Array, mode: ConvolveMode) -> Result<Array> {
     }
     let mirrored = crate::shape::flip(&crate::shape::atleast_1d(v)?, None)?;
     let out = convolve(a, &mirrored, mode)?;
-    if mode == ConvolveMode::Same && v.size() > a.size() && (v.size() - a.size() > 0) && a.size() % 2 == 0 {
+    if mode == ConvolveMode::Same && v.size() > a.size() && a.size().is_multiple_of(2) {
         // The centre of an even window leans to the other side when NumPy has swapped the operands.
         let full = convolve(a, &mirrored, ConvolveMode::Full)?;
         let first = (a.size() / 2) as i64;

@@ -64,7 +64,7 @@ pub(crate) fn integer<T: crate::Element + num::Int>(op: BinaryOp, a: &[T], b: &[
     if b.iter().any(|y| *y == T::default()) {
         flags.divide = true;
     }
-    if op == BinaryOp::FloorDivide && b.iter().any(|y| *y == T::MINUS_ONE) {
+    if op == BinaryOp::FloorDivide && b.contains(&T::MINUS_ONE) {
         let hit = |x: &T, y: &T| *x == T::SMALLEST && *y == T::MINUS_ONE;
         flags.overflow |= match (a, b) {
             (a, [y]) => a.iter().any(|x| hit(x, y)),
