@@ -235,8 +235,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     const changed = this.#mine !== null;
     this.#versions.hidden = !changed;
     this.#resetButton.hidden = !changed;
-    this.#undoButton.hidden = !changed && !this.#code.canUndo;
-    this.#undoButton.disabled = !this.#code.canUndo || this.#showsOriginal;
+    this.#undoButton.hidden = !this.#code.canUndo || this.#showsOriginal;
     for (const [index, choice] of [...this.#versions.children].entries()) choice.setAttribute('aria-pressed', String((index === 0) === this.#showsOriginal));
   }
 
