@@ -40,6 +40,7 @@ pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
 /// Brings `dist/` up to date and gives its path.
 pub fn build(route: Option<Route>) -> Result<PathBuf, Failure> {
     wasm::build(&Kind::ALL, route)?;
+    let _lock = stamp::exclusively()?;
     let dist = root().join("dist");
     let engine = wasm::folder_in_site();
     let mut inputs = Inputs::new("site").words(&engine);

@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::Failure;
-use crate::shell::root;
+use crate::shell::{root, say};
 
 /// What a step depends on, hashed. Unlike a lock this may err only on the side of doing work again.
 pub struct Inputs {
@@ -70,6 +70,19 @@ fn stamp_file(step: &str) -> PathBuf {
 /// Whether the step's last success had these inputs, and its outputs are still there.
 pub fn is_current(step: &str, digest: &str, outputs: &[PathBuf]) -> bool {
     outputs.iter().all(|output| output.exists()) && fs::read_to_string(stamp_file(step)).is_ok_and(|text| text == digest)
+}
+
+/// Keeps other `cargo xtask` processes of this checkout out of the build until the result is dropped.
+pub fn exclusively() -> Result<fs::File, Failure> {
+    let file = root().join(".cache/lock");
+    let fail = |error| format!("cannot lock {}: {error}.", file.display());
+    fs::create_dir_all(root().join(".cache")).map_err(fail)?;
+    let lock = fs::File::create(&file).map_err(fail)?;
+    if lock.try_lock().is_err() {
+        say("waiting for another build of this checkout");
+        lock.lock().map_err(fail)?;
+    }
+    Ok(lock)
 }
 
 /// Remembers the step's success.

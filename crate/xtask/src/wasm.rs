@@ -70,6 +70,7 @@ impl Kind {
 
 /// Builds what is not current. The types of `web/generated/` follow the `single` build.
 pub fn build(kinds: &[Kind], route: Option<Route>) -> Result<(), Failure> {
+    let _lock = stamp::exclusively()?;
     for &kind in kinds {
         build_one(kind, route)?;
     }
