@@ -18,7 +18,7 @@ import type { RanCell } from './markup';
 import type { RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
-import { mathAssets } from './math';
+import { mathAssets, mathFont } from './math';
 import { aboutHtml, landingHtml, lessonHtml, type LessonPage } from './pages';
 import { notFoundHtml, pageHtml, type Assets, type Page } from './template';
 import { site } from '../src/strings/en';
@@ -115,7 +115,7 @@ async function main(): Promise<void> {
   const { css, fonts } = mathAssets(pages.map((page) => page.main).join('\n'));
   const mathName = `assets/math-${createHash('sha256').update(css).digest('hex').slice(0, 8)}.css`;
   await put(mathName, css);
-  for (const [name, file] of fonts) await put(`assets/fonts/${name}`, await readFile(file));
+  for (const [name, file] of fonts) await put(`assets/fonts/${name}`, await mathFont(file));
   for (const image of images) await put(image.to, await readFile(image.from));
 
   const assets: Assets = { ...bundled, math: mathName };

@@ -1,16 +1,37 @@
 /**
- * Mathematics typeset at build time: HTML for the eye, MathML for screen readers, no script in the page. Remembers which
- * of KaTeX's fonts the pages need, so that only those are shipped.
+ * Mathematics typeset at build time: HTML for the eye, MathML for screen readers, no script in the page. Ships of KaTeX's fonts
+ * only those that the pages need, and of those only the characters that stand in formulas.
  */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import katex from 'katex';
+import subsetFont from 'subset-font';
+import { hashOf } from '../src/lab/hash';
 
 const dist = dirname(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'));
 
+/** Characters that stand in formulas so far. */
+const characters = new Set<string>();
+
 export function renderMath(tex: string, display: boolean): string {
+  const seen = katex.renderToString(tex, { displayMode: display, output: 'html', throwOnError: true, strict: 'error', trust: false });
+  for (const character of textOf(seen)) characters.add(character);
   return katex.renderToString(tex, { displayMode: display, output: 'htmlAndMathml', throwOnError: true, strict: 'error', trust: false });
+}
+
+function textOf(html: string): string {
+  const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: '\u00a0' };
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
+    .replace(/&(\w+);/g, (whole, name: string) => entities[name] ?? whole);
+}
+
+/** A font file with only the characters that the formulas rendered so far need. */
+export async function mathFont(file: string): Promise<Uint8Array> {
+  return subsetFont(await readFile(file), [...characters].join(''), { targetFormat: 'woff2' });
 }
 
 /** KaTeX's classes that ask for a font other than Main-Regular, as its style sheet has them. */
@@ -41,8 +62,10 @@ export function mathAssets(html: string): { css: string; fonts: Map<string, stri
   const css = readFileSync(join(dist, 'katex.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, (face) => {
     const file = /fonts\/KaTeX_([\w-]+)\.woff2/.exec(face)?.[1];
     if (!file || !needed.has(file)) return '';
-    fonts.set(`KaTeX_${file}.woff2`, join(dist, 'fonts', `KaTeX_${file}.woff2`));
-    return face.replace(/src:[^}]*/, `src:url(fonts/KaTeX_${file}.woff2) format("woff2");font-display:swap`);
+    // The name changes with the selection of characters, so that a browser may keep the file for ever.
+    const name = `KaTeX_${file}-${hashOf([...characters].sort().join(''))}.woff2`;
+    fonts.set(name, join(dist, 'fonts', `KaTeX_${file}.woff2`));
+    return face.replace(/src:[^}]*/, `src:url(fonts/${name}) format("woff2");font-display:swap`);
   });
   return { css, fonts };
 }

@@ -49,7 +49,7 @@ test('tables, footnotes, admonitions', () => {
 
 test('only the fonts that the pages need are shipped', () => {
   const { css, fonts } = mathAssets(html('$x$'));
-  assert.deepEqual([...fonts.keys()].sort(), ['KaTeX_Main-Regular.woff2', 'KaTeX_Math-Italic.woff2']);
+  assert.deepEqual([...fonts.keys()].map((name) => name.replace(/-\w{13}\./, '.')).sort(), ['KaTeX_Main-Regular.woff2', 'KaTeX_Math-Italic.woff2']);
   assert.equal(css.match(/@font-face/g)?.length, 2);
-  assert.ok(mathAssets(html('$\\mathbb{R}$')).fonts.has('KaTeX_AMS-Regular.woff2'));
+  assert.ok([...mathAssets(html('$\\mathbb{R}$')).fonts.keys()].some((name) => name.startsWith('KaTeX_AMS-Regular')));
 });
