@@ -50,9 +50,12 @@ pub struct Settings {
     pub memory_limit: usize,
 }
 
+/// Of the 2 GiB that the engine's memory may grow to in a browser, the rest is its own: drawing, parsing, messages.
+const MEMORY_LIMIT: usize = 1_800 << 20;
+
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { output_limit: Some(1 << 20), memory_limit: usize::MAX }
+        Settings { output_limit: Some(1 << 20), memory_limit: MEMORY_LIMIT }
     }
 }
 
@@ -79,6 +82,7 @@ impl Session {
         let host = SessionHost { world: world.clone(), output: output.clone(), written: written.clone() };
         let mut vm = Vm::new(Box::new(host));
         vm.set_memory_limit(settings.memory_limit);
+        brunsviga_tensor::set_memory_limit(settings.memory_limit);
         brunsviga_library::register(&mut vm);
         Session {
             vm,

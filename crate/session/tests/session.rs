@@ -102,7 +102,7 @@ fn errors_stand_at_their_place_in_utf16_and_keep_what_was_done() {
     let diagnostic = failure(&events);
     assert_eq!((diagnostic.kind.as_str(), diagnostic.file.as_str()), ("NameError", "cell"));
     // The clef counts two units.
-    assert_eq!(diagnostic.span, Some(Span { line: 3, column: 12, end_line: 3, end_column: 14 }));
+    assert_eq!(diagnostic.span, Some(Span { line: 3, column: 13, end_line: 3, end_column: 15 }));
     assert!(diagnostic.traceback.starts_with("Traceback (most recent call last):"), "{}", diagnostic.traceback);
     assert_eq!(value(&run(&mut session, "y")).as_deref(), Some("1"));
 }

@@ -156,7 +156,12 @@ pub(crate) fn checked_size(shape: &[usize]) -> Result<usize> {
     if shape.contains(&0) {
         return Ok(0);
     }
-    let too_big = || TensorError::value("Maximum allowed dimension exceeded");
+    // What 64 bits can count but this machine cannot (wasm has 32) is a lack of memory, as it is for NumPy.
+    let counted = shape.iter().try_fold(1u64, |n, &d| n.checked_mul(d as u64)).filter(|n| *n <= i64::MAX as u64 / 8);
+    let too_big = || match counted {
+        Some(_) => allocation_error(shape, DType::F64),
+        None => TensorError::value("Maximum allowed dimension exceeded"),
+    };
     let n = shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d)).ok_or_else(too_big)?;
     if n > isize::MAX as usize / 8 { Err(too_big()) } else { Ok(n) }
 }

@@ -14,9 +14,6 @@ use crate::canvas::CanvasBackend;
 use crate::last_words;
 use crate::world::{EngineWorld, JsWorld};
 
-/// Of the 2 GiB that the memory may grow to, the rest is the engine's own: drawing, parsing, messages.
-const MEMORY_LIMIT: usize = 1_800 << 20;
-
 /// What a worker, or Node, drives.
 #[wasm_bindgen]
 pub struct Engine {
@@ -31,7 +28,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(world: EngineWorld, #[wasm_bindgen(js_name = outputLimit)] output_limit: Option<f64>) -> Engine {
         last_words::listen();
-        let mut settings = Settings { memory_limit: MEMORY_LIMIT, ..Settings::default() };
+        let mut settings = Settings::default();
         if let Some(bytes) = output_limit {
             settings.output_limit = bytes.is_finite().then_some(bytes as usize);
         }

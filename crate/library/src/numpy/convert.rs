@@ -171,7 +171,15 @@ pub fn integer_or(vm: &mut Vm, value: Option<Value>, default: i64) -> Result<i64
 /// A length or count.
 pub fn count(vm: &mut Vm, value: &Value) -> Result<usize> {
     let number = integer(vm, value)?;
-    usize::try_from(number).map_err(|_| Raise::value_error("negative dimensions are not allowed"))
+    dimension(number)
+}
+
+/// A length as this machine counts: one that only a larger machine could hold (wasm has 32 bits) does not fit the memory.
+pub fn dimension(number: i64) -> Result<usize> {
+    if number < 0 {
+        return Err(Raise::value_error("negative dimensions are not allowed"));
+    }
+    usize::try_from(number).map_err(|_| Raise::memory_error(format!("Unable to allocate an array with {number} items")))
 }
 
 /// An optional flag.
@@ -230,7 +238,7 @@ pub fn shape(vm: &mut Vm, value: &Value) -> Result<Vec<usize>> {
         return Err(Raise::type_error(format!("expected a sequence of integers or a single integer, got '{text}'")));
     }
     let dims = integers(vm, value)?;
-    dims.into_iter().map(|n| usize::try_from(n).map_err(|_| Raise::value_error("negative dimensions are not allowed"))).collect()
+    dims.into_iter().map(dimension).collect()
 }
 
 /// `axis=`: none, one or several.

@@ -227,10 +227,7 @@ fn split(vm: &mut Vm, name: &str, args: Args, along: Option<i64>, exact: bool) -
 }
 
 fn counts(vm: &mut Vm, value: &Value) -> Result<Vec<usize>> {
-    integers(vm, value)?
-        .into_iter()
-        .map(|n| usize::try_from(n).map_err(|_| Raise::value_error("negative dimensions are not allowed")))
-        .collect()
+    integers(vm, value)?.into_iter().map(super::convert::dimension).collect()
 }
 
 fn tile(vm: &mut Vm, args: Args) -> Result<Value> {
