@@ -64,7 +64,14 @@ impl Class {
         Class::with_order(name, module, bases, ancestors, layout, is_native)
     }
 
-    fn with_order(name: &str, module: &str, bases: Vec<ClassRef>, ancestors: Vec<ClassRef>, layout: Layout, is_native: bool) -> ClassRef {
+    fn with_order(
+        name: &str,
+        module: &str,
+        bases: Vec<ClassRef>,
+        ancestors: Vec<ClassRef>,
+        layout: Layout,
+        is_native: bool,
+    ) -> ClassRef {
         let inherited = ancestors.iter().any(|c| c.data_descriptors.get());
         Rc::new(Class {
             name: intern(name),
@@ -234,9 +241,11 @@ fn linearise(bases: &[ClassRef]) -> Option<Vec<ClassRef>> {
         if lists.is_empty() {
             return Some(order);
         }
-        let next = lists.iter().filter_map(|list| list.first()).find(|candidate| {
-            !lists.iter().any(|list| list.iter().skip(1).any(|other| Rc::ptr_eq(other, candidate)))
-        })?.clone();
+        let next = lists
+            .iter()
+            .filter_map(|list| list.first())
+            .find(|candidate| !lists.iter().any(|list| list.iter().skip(1).any(|other| Rc::ptr_eq(other, candidate))))?
+            .clone();
         for list in &mut lists {
             if list.first().is_some_and(|first| Rc::ptr_eq(first, &next)) {
                 list.remove(0);

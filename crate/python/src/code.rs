@@ -29,7 +29,10 @@ pub(crate) enum Op {
     StoreCell(u32),
     DeleteCell(u32),
     /// A captured name read in a class body: the class's own name of that sort first
-    LoadClassCell { cell: u16, name: u16 },
+    LoadClassCell {
+        cell: u16,
+        name: u16,
+    },
     LoadAttr(u32),
     StoreAttr(u32),
     DeleteAttr(u32),
@@ -45,7 +48,10 @@ pub(crate) enum Op {
     Not,
     Compare(CompareOp),
     /// Compare and jump if the result is false (the usual loop and branch)
-    CompareJump { op: CompareOp, target: u32 },
+    CompareJump {
+        op: CompareOp,
+        target: u32,
+    },
     Is,
     IsNot,
     In,
@@ -84,18 +90,30 @@ pub(crate) enum Op {
     DictMerge,
     ListToTuple,
     Unpack(u32),
-    UnpackStar { before: u16, after: u16 },
+    UnpackStar {
+        before: u16,
+        after: u16,
+    },
     GetIter,
     /// `[iterator]` → `[iterator item]`, or `[]` and a jump at the end
     ForIter(u32),
     /// `!s !r !a`: 0 none, 1 str, 2 repr, 3 ascii; with the format spec on top if `spec`
-    Format { conversion: u8, spec: bool },
+    Format {
+        conversion: u8,
+        spec: bool,
+    },
     Call(u32),
     /// `[function receiver arguments…]`
     CallMethod(u32),
     /// Arguments, the last of them by the names in this constant
-    CallKeyword { count: u16, names: u16 },
-    CallMethodKeyword { count: u16, names: u16 },
+    CallKeyword {
+        count: u16,
+        names: u16,
+    },
+    CallMethodKeyword {
+        count: u16,
+        names: u16,
+    },
     /// `[function list dict]`
     CallSpread,
     Return,
@@ -134,7 +152,10 @@ pub(crate) enum Op {
     /// The value of a last bare expression
     KeepResult,
     /// `[value]` → `[value bool]`: a sequence of this length (or at least it)?
-    MatchSequence { length: u16, at_least: bool },
+    MatchSequence {
+        length: u16,
+        at_least: bool,
+    },
     /// `[value]` → `[value bool]`
     MatchMapping,
     /// `[mapping keys-tuple]` → `[mapping values-tuple-or-None]`
@@ -142,7 +163,10 @@ pub(crate) enum Op {
     /// `[mapping keys-tuple]` → `[dict of the rest]`
     MatchRest,
     /// `[value class]` → `[attributes-tuple-or-None]`: so many positional, then the names in this constant
-    MatchClass { positional: u16, names: u16 },
+    MatchClass {
+        positional: u16,
+        names: u16,
+    },
     /// `[value]`: stored in `__annotations__` under this name
     Annotate(u32),
 }

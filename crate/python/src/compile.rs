@@ -58,7 +58,11 @@ struct Label(usize);
 /// What a `return`, `break` or `continue` leaves on its way out.
 #[derive(Clone)]
 enum Block<'a> {
-    Loop { start: usize, breaks: usize, has_iterator: bool },
+    Loop {
+        start: usize,
+        breaks: usize,
+        has_iterator: bool,
+    },
     /// A `try` with handlers
     Try,
     /// A `try` with a `finally`
@@ -216,8 +220,16 @@ impl<'a> Compiler<'a> {
     fn patch(&mut self, at: usize, target: u32) {
         if let Some(op) = self.unit().ops.get_mut(at) {
             match op {
-                Op::Jump(t) | Op::Loop(t) | Op::JumpIfFalse(t) | Op::JumpIfTrue(t) | Op::JumpIfFalseKeep(t)
-                | Op::JumpIfTrueKeep(t) | Op::ForIter(t) | Op::Send(t) | Op::PushTry(t) | Op::PushWith(t)
+                Op::Jump(t)
+                | Op::Loop(t)
+                | Op::JumpIfFalse(t)
+                | Op::JumpIfTrue(t)
+                | Op::JumpIfFalseKeep(t)
+                | Op::JumpIfTrueKeep(t)
+                | Op::ForIter(t)
+                | Op::Send(t)
+                | Op::PushTry(t)
+                | Op::PushWith(t)
                 | Op::CompareJump { target: t, .. } => *t = target,
                 _ => {}
             }

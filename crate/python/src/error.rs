@@ -57,11 +57,7 @@ impl Raise {
     pub fn with_args(class: &ClassRef, args: Vec<Value>) -> Raise {
         let data = ExceptionData::default();
         *data.args.borrow_mut() = args;
-        Raise(Rc::new(Instance {
-            class: class.clone(),
-            attrs: Default::default(),
-            payload: Payload::Exception(Box::new(data)),
-        }))
+        Raise(Rc::new(Instance { class: class.clone(), attrs: Default::default(), payload: Payload::Exception(Box::new(data)) }))
     }
     /// A `KeyError` of the missing key.
     pub fn key_error(key: Value) -> Raise {

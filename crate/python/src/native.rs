@@ -42,21 +42,41 @@ impl Hasher for NameHasher {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
 pub enum BinaryOp {
-    Add, Sub, Mul, TrueDiv, FloorDiv, Mod, Pow, MatMul, BitAnd, BitOr, BitXor, LeftShift, RightShift,
+    Add,
+    Sub,
+    Mul,
+    TrueDiv,
+    FloorDiv,
+    Mod,
+    Pow,
+    MatMul,
+    BitAnd,
+    BitOr,
+    BitXor,
+    LeftShift,
+    RightShift,
 }
 
 /// `-x +x ~x` and the built-in `abs`
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
 pub enum UnaryOp {
-    Neg, Pos, Invert, Abs,
+    Neg,
+    Pos,
+    Invert,
+    Abs,
 }
 
 /// `== != < <= > >=`
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[allow(missing_docs)]
 pub enum CompareOp {
-    Eq, Ne, Lt, Le, Gt, Ge,
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
 }
 
 /// The body of a native function.

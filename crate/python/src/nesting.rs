@@ -39,8 +39,7 @@ struct Scanner<'a> {
 
 /// The first problem of a program, too deep nesting before all others.
 pub(crate) fn check(text: &str) -> Option<Problem> {
-    let mut scanner =
-        Scanner { text: text.as_bytes(), at: 0, open: vec![], operators: 0, indents: vec![0], problem: None };
+    let mut scanner = Scanner { text: text.as_bytes(), at: 0, open: vec![], operators: 0, indents: vec![0], problem: None };
     scanner.scan()
 }
 
@@ -123,7 +122,10 @@ impl Scanner<'_> {
             self.at += 1;
         }
         let word = self.text.get(start..self.at).unwrap_or(&[]);
-        if matches!(word, b"not" | b"lambda" | b"if" | b"else" | b"and" | b"or" | b"in" | b"is" | b"await" | b"yield" | b"for" | b"async") {
+        if matches!(
+            word,
+            b"not" | b"lambda" | b"if" | b"else" | b"and" | b"or" | b"in" | b"is" | b"await" | b"yield" | b"for" | b"async"
+        ) {
             self.operators += 1;
         }
     }

@@ -135,7 +135,9 @@ pub(crate) fn float_pow(x: f64, y: f64) -> Result<f64> {
         return Err(Raise::zero_division("0.0 cannot be raised to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y.floor() != y {
-        return Err(Raise::value_error("negative number cannot be raised to a fractional power (complex numbers are not supported here)"));
+        return Err(Raise::value_error(
+            "negative number cannot be raised to a fractional power (complex numbers are not supported here)",
+        ));
     }
     let result = libm::pow(x, y);
     if result.is_infinite() && x.is_finite() && y.is_finite() {
@@ -192,11 +194,7 @@ fn int_binary(op: BinaryOp, x: i64, y: i64) -> Result<Option<Value>> {
             if y < 0 {
                 return Err(Raise::value_error("negative shift count"));
             }
-            if x == 0 {
-                Some(0)
-            } else {
-                u32::try_from(y).ok().filter(|y| *y < 63).and_then(|y| x.checked_mul(1i64 << y))
-            }
+            if x == 0 { Some(0) } else { u32::try_from(y).ok().filter(|y| *y < 63).and_then(|y| x.checked_mul(1i64 << y)) }
         }
         BinaryOp::RightShift => {
             if y < 0 {

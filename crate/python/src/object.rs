@@ -10,7 +10,9 @@ use crate::vm::Vm;
 
 /// Adds the attributes. Called once for each thread, before those of the built-in types.
 pub(crate) fn install(types: &Types) {
-    types.object.clone()
+    types
+        .object
+        .clone()
         .method("__init__", |vm, mut args| {
             let this = args.take_self("__init__")?;
             // The arguments belong to `__new__`, or to the built-in class that the object extends.
@@ -73,7 +75,9 @@ pub(crate) fn install(types: &Types) {
             let [this] = args.exactly::<1>("__hash__")?;
             Ok(Value::Int((this.identity() >> 4) as i64))
         });
-    types.base_exception.clone()
+    types
+        .base_exception
+        .clone()
         .method("__init__", |_, mut args| {
             let this = args.take_self("__init__")?;
             if let Value::Instance(instance) = &this
@@ -155,7 +159,9 @@ fn new_object(vm: &mut Vm, mut args: Args) -> Result<Value> {
 
 fn install_generator(types: &Types) {
     let not_generator = || Raise::type_error("descriptor requires a 'generator' object");
-    types.generator.clone()
+    types
+        .generator
+        .clone()
         .method("send", move |vm, args| match args.exactly::<2>("send")? {
             [Value::Iterator(iterator), value] => vm.generator_send(&iterator, value),
             _ => Err(not_generator()),
@@ -171,8 +177,11 @@ fn install_generator(types: &Types) {
             [Value::Iterator(iterator)] => vm.generator_close(&iterator),
             _ => Err(not_generator()),
         });
-    for name in ["generator", "iterator", "list_iterator", "tuple_iterator", "range_iterator", "zip", "map", "filter", "enumerate"] {
-        types.named(name)
+    for name in
+        ["generator", "iterator", "list_iterator", "tuple_iterator", "range_iterator", "zip", "map", "filter", "enumerate"]
+    {
+        types
+            .named(name)
             .method("__next__", |vm, args| {
                 let [this] = args.exactly::<1>("__next__")?;
                 vm.next_or_stop(&this)

@@ -41,7 +41,9 @@ pub(crate) fn raise_at(raise: Raise, source: &Rc<Source>, start: u32, end: u32) 
             column,
             end_column: end_column.max(column),
             text: source.line(line).to_owned(),
-            marked: start != u32::MAX && !raise.is_named("IndentationError") || end > start || raise.message().starts_with("unindent"),
+            marked: start != u32::MAX && !raise.is_named("IndentationError")
+                || end > start
+                || raise.message().starts_with("unindent"),
         }));
     }
     raise
@@ -57,7 +59,12 @@ pub(crate) fn compile_source(source: &Rc<Source>, keep_result: bool) -> Result<R
         return Err(raise_at(Raise::syntax_error(message), source, at as u32, at as u32 + 1));
     }
     if let Some(Problem::Tabs(at)) = problem {
-        return Err(raise_at(Raise::tab_error("inconsistent use of tabs and spaces in indentation"), source, at as u32, at as u32));
+        return Err(raise_at(
+            Raise::tab_error("inconsistent use of tabs and spaces in indentation"),
+            source,
+            at as u32,
+            at as u32,
+        ));
     }
     if let Some(at) = source.text.find('\0') {
         return Err(raise_at(Raise::syntax_error("source code string cannot contain null bytes"), source, at as u32, at as u32));
@@ -144,7 +151,9 @@ fn describe(source: &Source, error: &ParseError, start: u32, end: u32) -> (Kind,
                 ParseErrorType::InvalidAugmentedAssignmentTarget => {
                     syntax(&format!("'{what}' is an illegal expression for augmented assignment"))
                 }
-                ParseErrorType::InvalidAssignmentTarget if !matches!(what, "literal" | "True" | "False" | "None") || what == "literal" => {
+                ParseErrorType::InvalidAssignmentTarget
+                    if !matches!(what, "literal" | "True" | "False" | "None") || what == "literal" =>
+                {
                     syntax(&format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"))
                 }
                 _ => syntax(&format!("cannot assign to {what}")),
@@ -170,7 +179,9 @@ fn describe(source: &Source, error: &ParseError, start: u32, end: u32) -> (Kind,
             (Kind::Syntax, "positional argument follows keyword argument".to_owned(), end, end)
         }
         ParseErrorType::PositionalAfterKeywordUnpacking => syntax("positional argument follows keyword argument unpacking"),
-        ParseErrorType::NonDefaultParamAfterDefaultParam => syntax("parameter without a default follows parameter with a default"),
+        ParseErrorType::NonDefaultParamAfterDefaultParam => {
+            syntax("parameter without a default follows parameter with a default")
+        }
         ParseErrorType::UnparenthesizedGeneratorExpression => syntax("Generator expression must be parenthesized"),
         ParseErrorType::InvalidStarredExpressionUsage => syntax("can't use starred expression here"),
         ParseErrorType::EmptyImportNames => syntax("invalid syntax"),
@@ -180,7 +191,9 @@ fn describe(source: &Source, error: &ParseError, start: u32, end: u32) -> (Kind,
         ParseErrorType::Lexical(LexicalErrorType::LineContinuationError) => {
             syntax("unexpected character after line continuation character")
         }
-        ParseErrorType::Lexical(LexicalErrorType::OtherError(words)) if words.contains("decimal") => syntax("invalid decimal literal"),
+        ParseErrorType::Lexical(LexicalErrorType::OtherError(words)) if words.contains("decimal") => {
+            syntax("invalid decimal literal")
+        }
         ParseErrorType::FStringError(_) => syntax(&text),
         _ => syntax("invalid syntax"),
     }
@@ -227,7 +240,10 @@ fn simple_statements(source: &Source, line: &str, start: u32, end: u32) -> (Kind
         }
     }
     let before = source.text.get(begin..start as usize).unwrap_or("").trim_end();
-    if before.ends_with(|c: char| c.is_ascii_digit()) && source.text.get(start as usize..).is_some_and(|t| t.starts_with(char::is_alphabetic)) && !source.text.get(..start as usize).is_some_and(|t| t.ends_with(' ')) {
+    if before.ends_with(|c: char| c.is_ascii_digit())
+        && source.text.get(start as usize..).is_some_and(|t| t.starts_with(char::is_alphabetic))
+        && !source.text.get(..start as usize).is_some_and(|t| t.ends_with(' '))
+    {
         return (Kind::Syntax, "invalid decimal literal".to_owned(), start.saturating_sub(1), start);
     }
     (Kind::Syntax, "invalid syntax".to_owned(), start, end)
@@ -268,7 +284,13 @@ fn target_name(text: &str) -> &'static str {
         Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::BoolOp(_) => "expression",
         Expr::Compare(_) => "comparison",
         Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::BytesLiteral(_) => "literal",
-        Expr::BooleanLiteral(b) => if b.value { "True" } else { "False" },
+        Expr::BooleanLiteral(b) => {
+            if b.value {
+                "True"
+            } else {
+                "False"
+            }
+        }
         Expr::NoneLiteral(_) => "None",
         Expr::EllipsisLiteral(_) => "ellipsis",
         Expr::Lambda(_) => "lambda",

@@ -166,7 +166,13 @@ impl Value {
             }
             Value::Bytes(v) => at(v),
             Value::List(v) => at(v),
-            Value::Tuple(v) => if v.is_empty() { 0x2000 } else { at(v) },
+            Value::Tuple(v) => {
+                if v.is_empty() {
+                    0x2000
+                } else {
+                    at(v)
+                }
+            }
             Value::Dict(v) => at(v),
             Value::Set(v) => at(v),
             Value::Slice(v) => at(v),

@@ -217,7 +217,41 @@ fn mutated_sources_never_panic() {
         .filter(|s| !s.contains("10**12"))
         .collect();
     assert!(all.len() > 150);
-    let odd = ["(", ")", "[", "]", "{", "}", ":", "'", "\"", "\\", "\n", "\t", " ", "=", "*", "**", "f'", "lambda", "yield ", "return", "é", "\u{0}", "0x", "1e", "if", "@", "->", ":=", "...", "del ", "\u{feff}", "𝛼", "match x:\n case "];
+    let odd = [
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "\t",
+        " ",
+        "=",
+        "*",
+        "**",
+        "f'",
+        "lambda",
+        "yield ",
+        "return",
+        "é",
+        "\u{0}",
+        "0x",
+        "1e",
+        "if",
+        "@",
+        "->",
+        ":=",
+        "...",
+        "del ",
+        "\u{feff}",
+        "𝛼",
+        "match x:\n case ",
+    ];
     for round in 0..4 {
         let (mut vm, _) = support::machine();
         vm.set_memory_limit(1 << 28);

@@ -67,7 +67,14 @@ fn differences(got: &str, want: &str) -> String {
     (0..got.len().max(want.len()))
         .filter(|&i| got.get(i) != want.get(i))
         .take(12)
-        .map(|i| format!("  line {}:\n    got  {}\n    want {}\n", i + 1, got.get(i).unwrap_or(&"(end)"), want.get(i).unwrap_or(&"(end)")))
+        .map(|i| {
+            format!(
+                "  line {}:\n    got  {}\n    want {}\n",
+                i + 1,
+                got.get(i).unwrap_or(&"(end)"),
+                want.get(i).unwrap_or(&"(end)")
+            )
+        })
         .collect()
 }
 

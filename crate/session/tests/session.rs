@@ -152,7 +152,11 @@ fn stop_ends_an_endless_loop_and_keeps_everything() {
 #[test]
 fn stop_runs_finally_but_does_not_wait_for_those_who_refuse() {
     let mut session = session();
-    session.handle(Request::Run { run: 1, name: "cell".into(), source: "try:\n    while True: pass\nfinally:\n    print('tidied')".into() });
+    session.handle(Request::Run {
+        run: 1,
+        name: "cell".into(),
+        source: "try:\n    while True: pass\nfinally:\n    print('tidied')".into(),
+    });
     session.resume(5.0);
     session.handle(Request::Stop);
     assert_eq!(printed(&to_end(&mut session)), "tidied\n");
@@ -233,7 +237,10 @@ fn magics_are_left_out_with_a_notice_and_places_stay() {
 #[test]
 fn files_of_the_folder_are_read_and_written_ones_stay_in_memory() {
     let mut session = session();
-    let events = run(&mut session, "import helper\nwith open('out/a.txt', 'w') as f:\n    f.write('kept')\nprint(helper.twice(4), open('data.txt').read().split(), open('out/a.txt').read())");
+    let events = run(
+        &mut session,
+        "import helper\nwith open('out/a.txt', 'w') as f:\n    f.write('kept')\nprint(helper.twice(4), open('data.txt').read().split(), open('out/a.txt').read())",
+    );
     assert_eq!(printed(&events), "8 ['1', '2', '3'] kept\n");
     let saved = session.saved_files();
     assert_eq!(saved.iter().map(|(path, bytes)| (path.as_str(), &**bytes)).collect::<Vec<_>>(), [("out/a.txt", &b"kept"[..])]);
@@ -263,7 +270,10 @@ fn a_check_measures_and_leaves_the_namespace_alone() {
     let (passed, measurements, diagnostic) = check(&mut session, "kept = 2\nnew = 3\ndef square(x):\n    return x ** 2", CHECK);
     assert!(passed && diagnostic.is_none());
     assert_eq!(measurements.len(), 2);
-    assert_eq!((measurements[1].what.as_str(), measurements[1].value.as_str(), measurements[1].advice.as_str()), ("square(5)", "25", ""));
+    assert_eq!(
+        (measurements[1].what.as_str(), measurements[1].value.as_str(), measurements[1].advice.as_str()),
+        ("square(5)", "25", "")
+    );
     assert_eq!(value(&run(&mut session, "kept, square")).as_deref(), Some("(1, None)"));
     assert_eq!(failure(&run(&mut session, "new")).kind, "NameError");
     assert_eq!(failure(&run(&mut session, "helper")).kind, "NameError");

@@ -181,9 +181,10 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
     flush_left(vm);
     let name = path_text(vm, &file.unwrap_or(Value::None))?;
     let mode = match mode {
-        Some(mode) => mode.as_str().map(str::to_owned).ok_or_else(|| {
-            Raise::type_error(format!("open() argument 'mode' must be str, not {}", vm.type_name(&mode)))
-        })?,
+        Some(mode) => mode
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| Raise::type_error(format!("open() argument 'mode' must be str, not {}", vm.type_name(&mode))))?,
         None => "r".to_owned(),
     };
     let has = |c: char| mode.contains(c);
@@ -215,7 +216,12 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
         _ => Vec::new(),
     };
     if !binary {
-        let text = crate::methods::decode(vm, &data, encoding.as_ref().filter(|e| !e.is_none()), errors.as_ref().filter(|e| !e.is_none()))?;
+        let text = crate::methods::decode(
+            vm,
+            &data,
+            encoding.as_ref().filter(|e| !e.is_none()),
+            errors.as_ref().filter(|e| !e.is_none()),
+        )?;
         let text = text.as_str().unwrap_or("");
         // Line ends of other systems become \n, unless `newline=''` asks to keep them.
         let keep = newline.as_ref().is_some_and(|n| !n.is_none());

@@ -15,7 +15,9 @@ use crate::vm::Vm;
 pub(crate) fn is_number(vm: &mut Vm, value: &Value) -> bool {
     match value.base() {
         Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) => true,
-        Value::Instance(_) => ["__int__", "__index__", "__float__"].iter().any(|name| matches!(vm.special(value, name), Ok(Some(_)))),
+        Value::Instance(_) => {
+            ["__int__", "__index__", "__float__"].iter().any(|name| matches!(vm.special(value, name), Ok(Some(_))))
+        }
         Value::Native(_) => vm.to_f64(value).is_ok(),
         _ => false,
     }

@@ -152,7 +152,10 @@ fn make_type(vm: &mut Vm, args: Args) -> Result<Value> {
                 return Err(Raise::type_error(format!("type.__new__() argument 2 must be tuple, not {}", vm.type_name(bases))));
             };
             let Value::Dict(namespace) = namespace.base() else {
-                return Err(Raise::type_error(format!("type.__new__() argument 3 must be dict, not {}", vm.type_name(namespace))));
+                return Err(Raise::type_error(format!(
+                    "type.__new__() argument 3 must be dict, not {}",
+                    vm.type_name(namespace)
+                )));
             };
             let mut classes = Vec::new();
             for base in bases.iter() {

@@ -74,7 +74,11 @@ impl Native for Stream {
         self
     }
     fn repr(&self, _vm: &mut Vm) -> Result<String> {
-        Ok(format!("<_io.TextIOWrapper name='<{}>' mode='{}' encoding='utf-8'>", self.name, if self.name == "stdin" { "r" } else { "w" }))
+        Ok(format!(
+            "<_io.TextIOWrapper name='<{}>' mode='{}' encoding='utf-8'>",
+            self.name,
+            if self.name == "stdin" { "r" } else { "w" }
+        ))
     }
     fn get_attr(&self, _vm: &mut Vm, _this: &Value, name: &str) -> Result<Option<Value>> {
         Ok(match name {

@@ -101,7 +101,8 @@ fn install_iterators() {
         let mut sources = Vec::with_capacity(args.positional.len());
         for (at, value) in args.positional.iter().enumerate() {
             let source = vm.iter(value).map_err(|raise| {
-                if raise.is_named("TypeError") && raise.message().ends_with("object is not iterable") && args.positional.len() > 1 {
+                if raise.is_named("TypeError") && raise.message().ends_with("object is not iterable") && args.positional.len() > 1
+                {
                     Raise::type_error(format!("zip argument #{} must support iteration", at + 1))
                 } else {
                     raise

@@ -21,9 +21,9 @@ pub(super) fn install(vm: &mut Vm) {
         let value = value.unwrap_or(Value::None);
         let spec = match &spec {
             None => "",
-            Some(spec) => spec.as_str().ok_or_else(|| {
-                Raise::type_error(format!("format() argument 2 must be str, not {}", vm.type_name(spec)))
-            })?,
+            Some(spec) => spec
+                .as_str()
+                .ok_or_else(|| Raise::type_error(format!("format() argument 2 must be str, not {}", vm.type_name(spec))))?,
         };
         vm.format(&value, spec).map(Value::from)
     });

@@ -96,7 +96,13 @@ impl<'a> Compiler<'a> {
         slots.keywords = keywords;
     }
 
-    pub(super) fn make_function(&mut self, finished: Finished, defaults: u32, keyword_defaults: Vec<Rc<str>>, annotations: Vec<Rc<str>>) {
+    pub(super) fn make_function(
+        &mut self,
+        finished: Finished,
+        defaults: u32,
+        keyword_defaults: Vec<Rc<str>>,
+        annotations: Vec<Rc<str>>,
+    ) {
         let spec = self.spec(finished, defaults, keyword_defaults, annotations);
         self.emit(Op::MakeFunction(spec));
     }

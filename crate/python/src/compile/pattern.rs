@@ -105,7 +105,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn or_pattern(&mut self, or: &'a ast::PatternMatchOr, below: u32, failures: &mut Failures, bound: &mut Vec<&'a str>) -> Result<()> {
+    fn or_pattern(
+        &mut self,
+        or: &'a ast::PatternMatchOr,
+        below: u32,
+        failures: &mut Failures,
+        bound: &mut Vec<&'a str>,
+    ) -> Result<()> {
         let mut done = vec![];
         let last = or.patterns.len().saturating_sub(1);
         let before = bound.len();
@@ -141,7 +147,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn sequence_pattern(&mut self, sequence: &'a ast::PatternMatchSequence, below: u32, failures: &mut Failures, bound: &mut Vec<&'a str>) -> Result<()> {
+    fn sequence_pattern(
+        &mut self,
+        sequence: &'a ast::PatternMatchSequence,
+        below: u32,
+        failures: &mut Failures,
+        bound: &mut Vec<&'a str>,
+    ) -> Result<()> {
         let patterns = &sequence.patterns;
         let star = patterns.iter().position(Pattern::is_match_star);
         let fixed = patterns.len() - usize::from(star.is_some());
@@ -166,7 +178,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn mapping_pattern(&mut self, mapping: &'a ast::PatternMatchMapping, below: u32, failures: &mut Failures, bound: &mut Vec<&'a str>) -> Result<()> {
+    fn mapping_pattern(
+        &mut self,
+        mapping: &'a ast::PatternMatchMapping,
+        below: u32,
+        failures: &mut Failures,
+        bound: &mut Vec<&'a str>,
+    ) -> Result<()> {
         self.emit(Op::MatchMapping);
         self.fail_if_false(failures, below + 1);
         for key in &mapping.keys {
@@ -205,7 +223,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn class_pattern(&mut self, class: &'a ast::PatternMatchClass, below: u32, failures: &mut Failures, bound: &mut Vec<&'a str>) -> Result<()> {
+    fn class_pattern(
+        &mut self,
+        class: &'a ast::PatternMatchClass,
+        below: u32,
+        failures: &mut Failures,
+        bound: &mut Vec<&'a str>,
+    ) -> Result<()> {
         self.expr_then(&class.cls, class.range())?;
         let names: Vec<Value> = class.arguments.keywords.iter().map(|k| Value::Str(intern(k.attr.as_str()))).collect();
         let count = class.arguments.patterns.len() + names.len();

@@ -66,8 +66,7 @@ impl Scopes {
     /// Analyses a program.
     pub(crate) fn of(body: &[Stmt]) -> Result<Scopes, ScopeError> {
         let module = Scope::new(ScopeKind::Module, 0);
-        let mut scopes =
-            Scopes { all: vec![module], by_node: HashMap::new(), errors: vec![], current: 0, nonlocals: vec![] };
+        let mut scopes = Scopes { all: vec![module], by_node: HashMap::new(), errors: vec![], current: 0, nonlocals: vec![] };
         scopes.visit_body(body);
         for (scope, name, range) in std::mem::take(&mut scopes.nonlocals) {
             if scopes.owner(scope, &name).is_none() {
@@ -364,9 +363,7 @@ impl<'a> Visitor<'a> for Scopes {
                     let module = self.all[at].kind == ScopeKind::Module;
                     self.current = here;
                     if at != here {
-                        self.note(name.id.as_str(), |u| {
-                            if module { u.global = true } else { u.nonlocal = true }
-                        });
+                        self.note(name.id.as_str(), |u| if module { u.global = true } else { u.nonlocal = true });
                     }
                 }
             }

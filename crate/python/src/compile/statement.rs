@@ -127,8 +127,15 @@ impl<'a> Compiler<'a> {
     /// `from __future__ import …`: everything there is already so, but a wrong name is an error.
     fn future(&mut self, import: &'a ast::StmtImportFrom) -> Result<()> {
         const KNOWN: &[&str] = &[
-            "nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function",
-            "unicode_literals", "generator_stop", "annotations",
+            "nested_scopes",
+            "generators",
+            "division",
+            "absolute_import",
+            "with_statement",
+            "print_function",
+            "unicode_literals",
+            "generator_stop",
+            "annotations",
         ];
         for alias in &import.names {
             if !KNOWN.contains(&alias.name.as_str()) {

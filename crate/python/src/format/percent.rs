@@ -91,7 +91,11 @@ pub fn percent_format(vm: &mut Vm, template: &str, values: &Value) -> Result<Val
             values_left.next()?
         } else {
             let shown = if kind >= ' ' && kind <= '~' { kind } else { '?' };
-            return Err(Raise::value_error(format!("unsupported format character '{shown}' (0x{:x}) at index {}", kind as u32, i - 1)));
+            return Err(Raise::value_error(format!(
+                "unsupported format character '{shown}' (0x{:x}) at index {}",
+                kind as u32,
+                i - 1
+            )));
         };
         convert(vm, &mut out, kind, &flags, &value)?;
     }

@@ -81,7 +81,8 @@ impl Spec {
         }
         if at(i) == Some('.') {
             i += 1;
-            spec.precision = Some(number(&chars, &mut i)?.ok_or_else(|| Raise::value_error("Format specifier missing precision"))?);
+            spec.precision =
+                Some(number(&chars, &mut i)?.ok_or_else(|| Raise::value_error("Format specifier missing precision"))?);
         }
         if chars.len() > i + 1 {
             return Err(Raise::value_error(format!("Invalid format specifier '{text}' for object of type '{type_name}'")));
@@ -304,7 +305,8 @@ fn format_parsed_float(x: f64, spec: &Spec) -> Result<String> {
     };
     let mut text = float_text(x.abs(), kind, spec.precision, spec.alternate);
     let mut negative = x.is_sign_negative() && !x.is_nan();
-    if spec.no_negative_zero && !text.split('e').next().unwrap_or("").bytes().any(|b| (b'1'..=b'9').contains(&b)) && x.is_finite() {
+    if spec.no_negative_zero && !text.split('e').next().unwrap_or("").bytes().any(|b| (b'1'..=b'9').contains(&b)) && x.is_finite()
+    {
         negative = false;
     }
     if kind.is_some_and(|k| k.is_ascii_uppercase()) {
@@ -334,11 +336,25 @@ mod tests {
     #[test]
     fn floats_as_cpython() {
         for (x, spec, want) in [
-            (12345.678, ",.1f", "12,345.7"), (12345.678, ".3", "1.23e+04"), (123.0, ".3", "1.23e+02"), (-0.04, "z.1f", "0.0"),
-            (1234.5, "012,.2f", "0,001,234.50"), (f64::INFINITY, "010", "0000000inf"), (f64::NAN, "+010.2f", "+000000nan"),
-            (0.256, ".1%", "25.6%"), (1.5, "#.0f", "2."), (100.0, "#.3g", "100."), (100.0, "#.3", "1.00e+02"), (1.0, "#.0e", "1.e+00"),
-            (123456789.0, "g", "1.23457e+08"), (1e-5, "g", "1e-05"), (0.0001, "g", "0.0001"), (1.0, " .3", " 1.0"), (3.14159, "^10.2f", "   3.14   "),
-            (1.0, "d", "Unknown format code 'd' for object of type 'float'"), (1.0, "5qq", "Invalid format specifier '5qq' for object of type 'float'"),
+            (12345.678, ",.1f", "12,345.7"),
+            (12345.678, ".3", "1.23e+04"),
+            (123.0, ".3", "1.23e+02"),
+            (-0.04, "z.1f", "0.0"),
+            (1234.5, "012,.2f", "0,001,234.50"),
+            (f64::INFINITY, "010", "0000000inf"),
+            (f64::NAN, "+010.2f", "+000000nan"),
+            (0.256, ".1%", "25.6%"),
+            (1.5, "#.0f", "2."),
+            (100.0, "#.3g", "100."),
+            (100.0, "#.3", "1.00e+02"),
+            (1.0, "#.0e", "1.e+00"),
+            (123456789.0, "g", "1.23457e+08"),
+            (1e-5, "g", "1e-05"),
+            (0.0001, "g", "0.0001"),
+            (1.0, " .3", " 1.0"),
+            (3.14159, "^10.2f", "   3.14   "),
+            (1.0, "d", "Unknown format code 'd' for object of type 'float'"),
+            (1.0, "5qq", "Invalid format specifier '5qq' for object of type 'float'"),
         ] {
             assert_eq!(float(x, spec), want, "{spec}");
         }
@@ -347,9 +363,18 @@ mod tests {
     #[test]
     fn integers_as_cpython() {
         for (n, spec, want) in [
-            (1, "08,", "0,000,001"), (1234, "010,", "00,001,234"), (0xabcdef, "#012_x", "0x0_00ab_cdef"), (1, "x<010", "1xxxxxxxxx"), (5, "#b", "0b101"),
-            (-255, "X", "-FF"), (5, "=+5", "+   5"), (1, "%", "100.000000%"), (300, "c", "Ĭ"), (1, ",,", "Cannot specify ',' with ','."),
-            (1, ",_", "Cannot specify both ',' and '_'."), (1, ".", "Format specifier missing precision"),
+            (1, "08,", "0,000,001"),
+            (1234, "010,", "00,001,234"),
+            (0xabcdef, "#012_x", "0x0_00ab_cdef"),
+            (1, "x<010", "1xxxxxxxxx"),
+            (5, "#b", "0b101"),
+            (-255, "X", "-FF"),
+            (5, "=+5", "+   5"),
+            (1, "%", "100.000000%"),
+            (300, "c", "Ĭ"),
+            (1, ",,", "Cannot specify ',' with ','."),
+            (1, ",_", "Cannot specify both ',' and '_'."),
+            (1, ".", "Format specifier missing precision"),
         ] {
             assert_eq!(format_int(&Value::Int(n), spec, "int").unwrap_or_else(|e| e.message()), want, "{spec}");
         }

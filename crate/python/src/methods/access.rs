@@ -28,11 +28,7 @@ pub(crate) fn slice_range(vm: &mut Vm, length: usize, start: Option<&Value>, end
     let mut bound = |value: Option<&Value>, default: usize| -> Result<usize> {
         let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(default) };
         let n = clamped_index(vm, value)?;
-        Ok(if n < 0 {
-            (length as i64).saturating_add(n).max(0) as usize
-        } else {
-            usize::try_from(n).unwrap_or(usize::MAX)
-        })
+        Ok(if n < 0 { (length as i64).saturating_add(n).max(0) as usize } else { usize::try_from(n).unwrap_or(usize::MAX) })
     };
     let start = bound(start, 0)?;
     let end = bound(end, length)?.min(length);
@@ -82,15 +78,19 @@ pub(crate) const SIZE_LIMIT: usize = 1 << 29;
 
 /// `count × length`, or MemoryError.
 pub(crate) fn repeated_size(length: usize, count: usize) -> Result<usize> {
-    length
-        .checked_mul(count)
-        .filter(|n| *n <= SIZE_LIMIT)
-        .ok_or_else(|| Raise::memory_error("the result would be larger than memory; make it shorter, or produce it piece by piece"))
+    length.checked_mul(count).filter(|n| *n <= SIZE_LIMIT).ok_or_else(|| {
+        Raise::memory_error("the result would be larger than memory; make it shorter, or produce it piece by piece")
+    })
 }
 
 /// Binds arguments as CPython's C functions with named parameters do, with their error texts.
 /// Parameters behind `*` in `names` are keyword-only.
-pub(crate) fn bind_named<const N: usize>(args: Args, function: &str, required: usize, names: &[&str]) -> Result<[Option<Value>; N]> {
+pub(crate) fn bind_named<const N: usize>(
+    args: Args,
+    function: &str,
+    required: usize,
+    names: &[&str],
+) -> Result<[Option<Value>; N]> {
     let positional_max = names.iter().position(|n| *n == "*").unwrap_or(N).min(N);
     let slots: Vec<&str> = names.iter().copied().filter(|n| *n != "*").collect();
     let given = args.positional.len();
@@ -113,7 +113,9 @@ pub(crate) fn bind_named<const N: usize>(args: Args, function: &str, required: u
         };
         if slot.is_some() {
             let position = at.unwrap_or(0) + 1;
-            return Err(Raise::type_error(format!("argument for {function}() given by name ('{name}') and position ({position})")));
+            return Err(Raise::type_error(format!(
+                "argument for {function}() given by name ('{name}') and position ({position})"
+            )));
         }
         *slot = Some(value);
     }

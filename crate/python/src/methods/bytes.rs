@@ -16,9 +16,10 @@ const METHODS: &[(&str, Body)] = &[
     ("hex", |vm, this, args| {
         let [separator] = args.between::<1>("hex", 0)?;
         let separator = match &separator {
-            Some(value) => value.as_str().map(str::to_owned).ok_or_else(|| {
-                Raise::type_error(format!("sep must be str or bytes, not {}", vm.type_name(value)))
-            })?,
+            Some(value) => value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| Raise::type_error(format!("sep must be str or bytes, not {}", vm.type_name(value))))?,
             None => String::new(),
         };
         Ok(Value::from(bytes(this).iter().map(|b| format!("{b:02x}")).collect::<Vec<_>>().join(&separator)))
@@ -236,7 +237,10 @@ pub(crate) fn decode(vm: &mut Vm, bytes: &[u8], encoding: Option<&Value>, errors
                 let first = bytes.get(at).copied().unwrap_or(0);
                 let why = match error.error_len() {
                     None if at + 1 < bytes.len() => {
-                        let text = format!("'utf-8' codec can't decode bytes in position {at}-{}: unexpected end of data", bytes.len() - 1);
+                        let text = format!(
+                            "'utf-8' codec can't decode bytes in position {at}-{}: unexpected end of data",
+                            bytes.len() - 1
+                        );
                         return Err(Raise::new(&crate::types::types().named("UnicodeDecodeError"), text));
                     }
                     None => "unexpected end of data",

@@ -15,7 +15,11 @@ use crate::vm::Vm;
 const SHARED: &[(&str, Body)] = &[
     ("copy", |_, this, args| {
         args.exactly::<0>("copy")?;
-        if items(this)?.frozen && matches!(this, Value::Set(_)) { Ok(this.clone()) } else { Ok(Value::Set(copy_of(&*items(this)?))) }
+        if items(this)?.frozen && matches!(this, Value::Set(_)) {
+            Ok(this.clone())
+        } else {
+            Ok(Value::Set(copy_of(&*items(this)?)))
+        }
     }),
     ("union", |vm, this, args| fold(vm, this, args, "union", union_with)),
     ("intersection", |vm, this, args| fold(vm, this, args, "intersection", intersect_with)),

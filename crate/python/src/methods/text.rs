@@ -127,7 +127,8 @@ fn splitlines(vm: &mut Vm, this: &Value, args: Args) -> Result<Value> {
     };
     let mut lines = Vec::new();
     let mut rest = text(this);
-    let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_end =
+        |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     while !rest.is_empty() {
         let Some(at) = rest.find(is_end) else {
             lines.push(Value::from(rest));

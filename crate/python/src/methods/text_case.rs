@@ -28,8 +28,12 @@ pub(super) const METHODS: &[(&str, Body)] = &[
     }),
     ("title", |_, this, args| args.exactly::<0>("str.title").map(|[]| Value::from(title(text(this))))),
     ("istitle", |_, this, args| args.exactly::<0>("str.istitle").map(|[]| Value::Bool(is_title(text(this))))),
-    ("isupper", |_, this, args| args.exactly::<0>("str.isupper").map(|[]| one_case(text(this), char::is_uppercase, char::is_lowercase))),
-    ("islower", |_, this, args| args.exactly::<0>("str.islower").map(|[]| one_case(text(this), char::is_lowercase, char::is_uppercase))),
+    ("isupper", |_, this, args| {
+        args.exactly::<0>("str.isupper").map(|[]| one_case(text(this), char::is_uppercase, char::is_lowercase))
+    }),
+    ("islower", |_, this, args| {
+        args.exactly::<0>("str.islower").map(|[]| one_case(text(this), char::is_lowercase, char::is_uppercase))
+    }),
     ("isalpha", |_, this, args| all(this, args.exactly::<0>("str.isalpha"), is_letter)),
     ("isalnum", |_, this, args| all(this, args.exactly::<0>("str.isalnum"), |c| is_letter(c) || c.is_numeric())),
     ("isdecimal", |_, this, args| all(this, args.exactly::<0>("str.isdecimal"), |c| decimal_digit(c).is_some())),

@@ -77,14 +77,17 @@ pub(super) fn install(types: &Types) {
             Some(b) => Value::slice(a, b, c.unwrap_or(Value::None)),
         })
     });
-    add(&types.slice, &[("indices", |vm, this, args| {
-        let [length] = args.exactly("slice.indices")?;
-        let length = vm.to_index(&length)?;
-        let length = usize::try_from(length).map_err(|_| Raise::value_error("length should not be negative"))?;
-        let Value::Slice(parts) = this else { return Ok(Value::None) };
-        let (start, stop, step, _) = vm.slice_indices(parts, length)?;
-        Ok(Value::tuple([Value::Int(start), Value::Int(stop), Value::Int(step)]))
-    })]);
+    add(
+        &types.slice,
+        &[("indices", |vm, this, args| {
+            let [length] = args.exactly("slice.indices")?;
+            let length = vm.to_index(&length)?;
+            let length = usize::try_from(length).map_err(|_| Raise::value_error("length should not be negative"))?;
+            let Value::Slice(parts) = this else { return Ok(Value::None) };
+            let (start, stop, step, _) = vm.slice_indices(parts, length)?;
+            Ok(Value::tuple([Value::Int(start), Value::Int(stop), Value::Int(step)]))
+        })],
+    );
     types.bool_.clone().constructor(|vm, args: Args| {
         let [value] = args.between::<1>("bool", 0)?;
         match value {

@@ -27,17 +27,15 @@ pub(crate) struct View {
     pub(crate) kind: ViewKind,
 }
 
-const METHODS: &[(&str, Body)] = &[
-    ("isdisjoint", |vm, this, args| {
-        let [other] = args.exactly("isdisjoint")?;
-        for item in vm.collect(&other)? {
-            if vm.contains(this, &item)? {
-                return Ok(Value::Bool(false));
-            }
+const METHODS: &[(&str, Body)] = &[("isdisjoint", |vm, this, args| {
+    let [other] = args.exactly("isdisjoint")?;
+    for item in vm.collect(&other)? {
+        if vm.contains(this, &item)? {
+            return Ok(Value::Bool(false));
         }
-        Ok(Value::Bool(true))
-    }),
-];
+    }
+    Ok(Value::Bool(true))
+})];
 
 pub(super) fn install(types: &Types) {
     for name in ["dict_keys", "dict_items"] {

@@ -85,9 +85,9 @@ fn counts(vm: &mut Vm, n: &Value, k: &Value) -> Result<(BigInt, BigInt)> {
 }
 
 fn steps(k: &BigInt) -> Result<u64> {
-    k.to_u64()
-        .filter(|k| *k <= FACTOR_LIMIT)
-        .ok_or_else(|| Raise::overflow_error(format!("the product of more than {FACTOR_LIMIT} factors is too large to compute here")))
+    k.to_u64().filter(|k| *k <= FACTOR_LIMIT).ok_or_else(|| {
+        Raise::overflow_error(format!("the product of more than {FACTOR_LIMIT} factors is too large to compute here"))
+    })
 }
 
 fn factorial(vm: &mut Vm, n: &Value) -> Result<Value> {

@@ -109,7 +109,8 @@ pub(crate) fn missing_module(name: &str, available: &[String]) -> Raise {
     if let Some(hint) = find(NEAREST) {
         return Raise::module_not_found(format!("{missing} (it is not part of this page; {hint})"));
     }
-    let mut names: Vec<&str> = available.iter().map(String::as_str).filter(|n| !n.starts_with('_') && !n.contains("_path")).collect();
+    let mut names: Vec<&str> =
+        available.iter().map(String::as_str).filter(|n| !n.starts_with('_') && !n.contains("_path")).collect();
     names.sort_unstable();
     Raise::module_not_found(format!("{missing} (available here: {})", names.join(", ")))
 }

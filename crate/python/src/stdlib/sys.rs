@@ -125,7 +125,13 @@ fn size_of(vm: &mut Vm, value: &Value) -> Result<i64> {
         Value::Bytes(bytes) => 33 + bytes.len() as i64,
         Value::List(items) => 56 + words(items.borrow().len()),
         Value::Tuple(items) => 40 + words(items.len()),
-        Value::Dict(table) => if table.borrow().is_empty() { 64 } else { 184 + 36 * (table.borrow().len() as i64 - 5).max(0) },
+        Value::Dict(table) => {
+            if table.borrow().is_empty() {
+                64
+            } else {
+                184 + 36 * (table.borrow().len() as i64 - 5).max(0)
+            }
+        }
         Value::Set(set) => 216 + 64 * (set.len() as i64 - 4).max(0),
         Value::Range(_) => 48,
         Value::Slice(_) => 56,

@@ -232,7 +232,9 @@ impl Vm {
             Value::Function(_) => Ok(Vm::bound(receiver, found)),
             // A method of `list` taken from an instance of `class MyList(list)` works on the list inside.
             Value::NativeFn(_) => match receiver {
-                Value::Instance(instance) if matches!(instance.payload, Payload::Value(_)) && self.is_of_builtin(class, &found) => {
+                Value::Instance(instance)
+                    if matches!(instance.payload, Payload::Value(_)) && self.is_of_builtin(class, &found) =>
+                {
                     Ok(Vm::bound(receiver.base(), found))
                 }
                 _ => Ok(Vm::bound(receiver, found)),

@@ -275,14 +275,20 @@ impl Vm {
                 Some(at) if at >= parameters.positional_only as usize => {
                     let Some(slot) = slots.get_mut(at) else { continue };
                     if !matches!(slot, Value::Unbound) {
-                        return Err(Raise::type_error(format!("{}() got multiple values for argument '{name}'", function.qualname)));
+                        return Err(Raise::type_error(format!(
+                            "{}() got multiple values for argument '{name}'",
+                            function.qualname
+                        )));
                     }
                     *slot = value;
                 }
                 Some(_) if parameters.keywords.is_none() => misplaced.push(name),
                 _ if parameters.keywords.is_some() => extra.push((name, value)),
                 _ => {
-                    return Err(Raise::type_error(format!("{}() got an unexpected keyword argument '{name}'", function.qualname)));
+                    return Err(Raise::type_error(format!(
+                        "{}() got an unexpected keyword argument '{name}'",
+                        function.qualname
+                    )));
                 }
             }
         }

@@ -17,7 +17,13 @@ use crate::vm::Vm;
 
 impl Vm {
     /// Calls a class with arguments that lie on the stack.
-    pub(crate) fn call_class(&mut self, class: &ClassRef, callee_at: usize, count: usize, names: Option<Vec<Rc<str>>>) -> Result<Option<Exit>> {
+    pub(crate) fn call_class(
+        &mut self,
+        class: &ClassRef,
+        callee_at: usize,
+        count: usize,
+        names: Option<Vec<Rc<str>>>,
+    ) -> Result<Option<Exit>> {
         if class.is_native {
             let args = self.take_args(count, names);
             let value = self.construct_native(class, args)?;
@@ -37,7 +43,8 @@ impl Vm {
         let plain = class.layout == Layout::Object && find_special(class, "__new__").is_none();
         if plain && let Some(Value::Function(init)) = &init {
             // The usual way: the new instance takes the receiver's place on the stack, and a frame runs `__init__`.
-            let instance = Value::Instance(Rc::new(Instance { class: class.clone(), attrs: Default::default(), payload: Payload::None }));
+            let instance =
+                Value::Instance(Rc::new(Instance { class: class.clone(), attrs: Default::default(), payload: Payload::None }));
             self.stack.insert(callee_at + 1, instance.clone());
             return self.call_function(init, callee_at, count + 1, names, OnReturn::Init(instance));
         }
@@ -111,7 +118,11 @@ impl Vm {
             if !args.positional.is_empty() || !args.keyword.is_empty() {
                 return Err(Raise::type_error("object() takes no arguments"));
             }
-            return Ok(Value::Instance(Rc::new(Instance { class: class.clone(), attrs: Default::default(), payload: Payload::None })));
+            return Ok(Value::Instance(Rc::new(Instance {
+                class: class.clone(),
+                attrs: Default::default(),
+                payload: Payload::None,
+            })));
         }
         match class.find_constructor() {
             Some(constructor) => (constructor.body)(self, args),

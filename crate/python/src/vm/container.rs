@@ -58,7 +58,9 @@ impl Vm {
                 let mut parts = vec![];
                 for side in [left, right] {
                     match side {
-                        Value::Tuple(items) if items.iter().all(|i| matches!(i, Value::Class(_))) => parts.extend(items.iter().cloned()),
+                        Value::Tuple(items) if items.iter().all(|i| matches!(i, Value::Class(_))) => {
+                            parts.extend(items.iter().cloned())
+                        }
                         Value::Tuple(_) => return Ok(None),
                         Value::None => parts.push(Value::Class(self.types.none.clone())),
                         other => parts.push(other.clone()),

@@ -44,7 +44,8 @@ impl Vm {
         }
         // `matplotlib` itself, when only `matplotlib.pyplot` was registered.
         let prefix = format!("{dotted}.");
-        let is_package = self.builders.keys().any(|k| k.starts_with(&prefix)) || self.sources.keys().any(|k| k.starts_with(&prefix));
+        let is_package =
+            self.builders.keys().any(|k| k.starts_with(&prefix)) || self.sources.keys().any(|k| k.starts_with(&prefix));
         let (text, path) = match self.sources.get(dotted) {
             Some(text) => ((*text).to_owned(), format!("<{dotted}>")),
             None => match self.read_module(dotted)? {

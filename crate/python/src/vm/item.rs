@@ -98,11 +98,13 @@ impl Vm {
         }
         let Some(number) = self.to_integer(index)? else {
             let word = if what == "byte" || what == "range" { "" } else { "s" };
-            return Err(Raise::type_error(match what {
-                "str" => format!("string indices must be integers, not '{}'", self.type_name(index)),
-                _ => format!("{what} indices must be integers or slices, not {}", self.type_name(index)),
-            }
-            .replace("bytes indices", if word.is_empty() { "byte indices" } else { "bytes indices" })));
+            return Err(Raise::type_error(
+                match what {
+                    "str" => format!("string indices must be integers, not '{}'", self.type_name(index)),
+                    _ => format!("{what} indices must be integers or slices, not {}", self.type_name(index)),
+                }
+                .replace("bytes indices", if word.is_empty() { "byte indices" } else { "bytes indices" }),
+            ));
         };
         let Value::Int(i) = number else {
             return Err(Raise::index_error("cannot fit 'int' into an index-sized integer"));
@@ -244,12 +246,13 @@ impl Vm {
         match value {
             Value::List(list) => {
                 let len = list.borrow().len();
-                let mut places: Vec<usize> = match self.sequence_index("list", index, len, "list assignment index out of range")? {
-                    Index::At(at) => vec![at],
-                    Index::Slice(start, step, count) => {
-                        (0..count).filter_map(|i| usize::try_from(start + step * i as i64).ok()).collect()
-                    }
-                };
+                let mut places: Vec<usize> =
+                    match self.sequence_index("list", index, len, "list assignment index out of range")? {
+                        Index::At(at) => vec![at],
+                        Index::Slice(start, step, count) => {
+                            (0..count).filter_map(|i| usize::try_from(start + step * i as i64).ok()).collect()
+                        }
+                    };
                 places.sort_unstable();
                 let mut dropped = vec![];
                 {

@@ -22,15 +22,43 @@ pub struct Iterator {
 }
 
 enum State {
-    List { list: Rc<RefCell<Vec<Value>>>, at: usize },
-    Tuple { items: Rc<[Value]>, at: usize },
-    Range { next: i64, step: i64, left: usize },
-    Text { text: Rc<str>, at: usize },
-    Bytes { bytes: Rc<[u8]>, at: usize },
-    Dict { dict: Rc<RefCell<Dict>>, part: DictPart, at: usize, size: usize },
-    Set { set: Rc<Set>, items: Vec<Value>, at: usize },
+    List {
+        list: Rc<RefCell<Vec<Value>>>,
+        at: usize,
+    },
+    Tuple {
+        items: Rc<[Value]>,
+        at: usize,
+    },
+    Range {
+        next: i64,
+        step: i64,
+        left: usize,
+    },
+    Text {
+        text: Rc<str>,
+        at: usize,
+    },
+    Bytes {
+        bytes: Rc<[u8]>,
+        at: usize,
+    },
+    Dict {
+        dict: Rc<RefCell<Dict>>,
+        part: DictPart,
+        at: usize,
+        size: usize,
+    },
+    Set {
+        set: Rc<Set>,
+        items: Vec<Value>,
+        at: usize,
+    },
     /// Old-style `__getitem__` from 0 on
-    Items { object: Value, at: i64 },
+    Items {
+        object: Value,
+        at: i64,
+    },
     /// Taken out while its code runs: a second `next` meanwhile is an error, not a crash
     Native(Option<Box<dyn NativeIter>>),
     Generator(Box<Suspended>),
@@ -247,7 +275,10 @@ impl Vm {
                     if matches!(iterator, Value::Iterator(_)) || self.special(&iterator, "__next__")?.is_some() {
                         return Ok(iterator);
                     }
-                    return Err(Raise::type_error(format!("iter() returned non-iterator of type '{}'", self.type_name(&iterator))));
+                    return Err(Raise::type_error(format!(
+                        "iter() returned non-iterator of type '{}'",
+                        self.type_name(&iterator)
+                    )));
                 }
                 if let crate::class::Payload::Value(inner) = &instance.payload {
                     let inner = inner.clone();

@@ -80,8 +80,7 @@ impl Vm {
         }
         let mut found = vec![];
         if positional > 0 {
-            const SELF_MATCHING: &[&str] =
-                &["bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
+            const SELF_MATCHING: &[&str] = &["bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
             let own = class_ref.lookup("__match_args__");
             if own.is_none() && class_ref.is_native && SELF_MATCHING.contains(&class_ref.name()) {
                 if positional > 1 {

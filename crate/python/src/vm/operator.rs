@@ -73,9 +73,7 @@ impl Vm {
             (l, Value::Instance(r)) => r.class.is_subclass_of(&self.class_of(l)),
             _ => false,
         };
-        if right_first
-            && let Some(value) = self.operand(right, reflected, op, left, true)?
-        {
+        if right_first && let Some(value) = self.operand(right, reflected, op, left, true)? {
             return Ok(Some(value));
         }
         if let Some(value) = self.operand(left, plain, op, right, false)? {
@@ -242,17 +240,13 @@ impl Vm {
                 _ => false,
             };
             let swapped = op.swapped();
-            if right_first
-                && let Some(value) = self.compare_operand(swapped, right, left)?
-            {
+            if right_first && let Some(value) = self.compare_operand(swapped, right, left)? {
                 return Ok(value);
             }
             if let Some(value) = self.compare_operand(op, left, right)? {
                 return Ok(value);
             }
-            if !right_first
-                && let Some(value) = self.compare_operand(swapped, right, left)?
-            {
+            if !right_first && let Some(value) = self.compare_operand(swapped, right, left)? {
                 return Ok(value);
             }
             let (left_base, right_base) = (left.base(), right.base());

@@ -173,7 +173,10 @@ impl Vm {
                 let value = self.pop();
                 let items = match self.collect(&value) {
                     Err(raise) if raise.is_named("TypeError") && self.iter(&value).is_err() => {
-                        return Err(Raise::type_error(format!("Value after * must be an iterable, not {}", self.type_name(&value))));
+                        return Err(Raise::type_error(format!(
+                            "Value after * must be an iterable, not {}",
+                            self.type_name(&value)
+                        )));
                     }
                     other => other?,
                 };

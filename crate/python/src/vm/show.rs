@@ -156,7 +156,12 @@ impl Vm {
                         format!("<bound method {qualname} of {text}>")
                     }
                     Value::NativeFn(function) => {
-                        format!("<built-in method {} of {} object at {}>", function.name, self.type_name(&receiver), address(&receiver))
+                        format!(
+                            "<built-in method {} of {} object at {}>",
+                            function.name,
+                            self.type_name(&receiver),
+                            address(&receiver)
+                        )
                     }
                     other => {
                         let other = other.clone();

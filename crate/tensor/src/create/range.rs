@@ -36,7 +36,8 @@ pub fn arange(start: Operand, stop: Operand, step: Operand, dtype: Option<DType>
         let n = (span + s128 - s128.signum()).div_euclid(s128).max(0);
         let n = if span.signum() == s128.signum() { n } else { 0 };
         // More than this machine can count (wasm has 32 bits) does not fit its memory either.
-        let n = usize::try_from(n).map_err(|_| if n < 1 << 60 { memory::allocation_error(&[usize::MAX], DType::I64) } else { too_large() })?;
+        let n = usize::try_from(n)
+            .map_err(|_| if n < 1 << 60 { memory::allocation_error(&[usize::MAX], DType::I64) } else { too_large() })?;
         let mut data = memory::reserve::<i64>(&[n], n)?;
         data.extend((0..n as i64).map(|i| a.wrapping_add(i.wrapping_mul(s))));
         return Array::vector(data).cast(dtype);
