@@ -1,1 +1,2 @@
+/* A missing page's way home: the nearest folder above that has the site's site.json, so the site may lie in any folder of a host. */
 (async()=>{let u=new URL('.',location.href);for(let i=0;i<12;i++){try{const r=await fetch(new URL('site.json',u));if(r.ok){const j=await r.json();if(j.version){document.getElementById('home').href=u.href;return}}}catch{}const p=new URL('..',u);if(p.href===u.href)return;u=p}})()

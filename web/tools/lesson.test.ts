@@ -1,3 +1,4 @@
+/** A lesson is parsed into its parts, and every mistake in one is reported with its line. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LessonError, parseLesson, plainText } from './lesson';

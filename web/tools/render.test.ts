@@ -1,3 +1,4 @@
+/** Rendered lessons: escaped text, mathematics for eyes and screen readers, references, addresses, accessible images. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseLesson, type Node } from './lesson';

@@ -1,3 +1,4 @@
+/** Zoom and pan keep what is under the pointer, in both kinds of scale, and never give limits that cannot be drawn. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axesAt, inFrame, panned, zoomed } from './limits';

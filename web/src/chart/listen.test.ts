@@ -1,3 +1,4 @@
+/** What is heard of a chart: common times, common heights, and silence where a value is missing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sweeps } from './listen';

@@ -1,3 +1,4 @@
+/** Parameter comments are read in every form that Colab writes, and a new value changes its literal alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decimals, literalFor, parseParams, withValue } from './params';

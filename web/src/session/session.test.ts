@@ -1,3 +1,4 @@
+/** A run ends exactly once, whatever the worker does; a dead or deaf worker is replaced within the limit. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event, Request } from '../../generated/protocol';

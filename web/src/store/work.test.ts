@@ -1,3 +1,4 @@
+/** A learner's work is kept per page; corrupt, full or refused storage loses nothing and says so. */
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { keys, onTrouble, read, write } from './local';
