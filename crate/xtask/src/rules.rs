@@ -54,6 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
     ("bindgen", &[]),
     ("unicode-names", &[]),
+    ("unicode-normalization", &[]),
 ];
 
 /// The message of every broken rule.
