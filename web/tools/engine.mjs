@@ -16,6 +16,7 @@ let loading;
 function engineModule() {
   loading ??= (async () => {
     const module = await import(new URL('engine.js', build).href);
+    module.readColdBy(() => readFileSync(fileURLToPath(new URL('engine_cold.wasm', build))));
     module.initSync({ module: readFileSync(fileURLToPath(new URL('engine_bg.wasm', build))) });
     return module;
   })();

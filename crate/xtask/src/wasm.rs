@@ -23,7 +23,10 @@ const SOURCES: &[&str] = &[
     "crate/session",
     "crate/tensor",
     "crate/unicode-names",
+    "crate/unicode-normalization",
     "crate/wasm",
+    // The lessons decide which functions come first, too, but an old choice is only a slower page: their text may change freely.
+    "web/tools/profile.mjs",
 ];
 
 /// 2 GiB: enough for Day 5's state matrices; shared memory must name a limit, and phones refuse larger ones.
@@ -101,7 +104,11 @@ fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
     }
     let digest = inputs.digest();
     let folder = kind.folder();
-    if stamp::is_current(&step, &digest, &[folder.join("engine.js"), folder.join("engine_bg.wasm")]) {
+    if stamp::is_current(
+        &step,
+        &digest,
+        &[folder.join("engine.js"), folder.join("engine_bg.wasm"), folder.join("engine_cold.wasm")],
+    ) {
         return Ok(());
     }
     stamp::forget(&step);
@@ -135,15 +142,28 @@ fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
     stamp::remember(&step, &digest)
 }
 
-/// Writes the JavaScript side. The folder is replaced at the end, so that it is never half of one build and half of another.
+/// Writes the JavaScript side, and splits the engine into what the lessons' cells need and the rest, which a page loads after its
+/// first figure. The folder is replaced at the end, so that it is never half of one build and half of another.
 fn bind(wasm: &Path, folder: &Path) -> Result<(), Failure> {
     let fresh = folder.with_extension("new");
     let _ = fs::remove_dir_all(&fresh);
-    let mut cargo = std::process::Command::new("cargo");
-    cargo.args(["run", "--quiet", "--locked", "--package", "bindgen", "--"]).arg(wasm).arg(&fresh);
-    run(cargo.current_dir(root()).env_remove("CARGO_ENCODED_RUSTFLAGS"))?;
+    bindgen(&["bind".as_ref(), wasm, &fresh])?;
+    let scratch = target_dir().join("profile");
+    fs::create_dir_all(&scratch).map_err(|error| format!("cannot make {}: {error}.", scratch.display()))?;
+    let [copy, names, hot] = ["instrumented.wasm", "names.txt", "hot.txt"].map(|name| scratch.join(name));
+    bindgen(&["instrument".as_ref(), &fresh, &copy, &names])?;
+    let mut profile = std::process::Command::new("node");
+    profile.arg(root().join("web/tools/profile.mjs")).args([&fresh, &copy, &names, &hot]);
+    run(profile.current_dir(root()))?;
+    bindgen(&["split".as_ref(), &fresh, &hot])?;
     let _ = fs::remove_dir_all(folder);
     fs::rename(&fresh, folder).map_err(|error| format!("cannot put the build into {}: {error}.", folder.display()))
+}
+
+fn bindgen(arguments: &[&Path]) -> Result<(), Failure> {
+    let mut cargo = std::process::Command::new("cargo");
+    cargo.args(["run", "--quiet", "--locked", "--package", "bindgen", "--"]).args(arguments);
+    run(cargo.current_dir(root()).env_remove("CARGO_ENCODED_RUSTFLAGS"))
 }
 
 /// `web/generated/protocol.d.ts`: the message types, under one name whichever build is used.

@@ -25,6 +25,8 @@ const slices = new MessageChannel();
 
 let module: EngineModule | null = null;
 let engine: Engine | null = null;
+/** Where the engine's second part lies, until it is asked for. */
+let rest: URL | null = null;
 /** The run that goes on, for a message about its violent end. */
 let running: number | null = null;
 let stepping = false;
@@ -65,6 +67,19 @@ async function load(): Promise<{ loaded: EngineModule; threads: number }> {
   return { loaded: await instantiate('single'), threads: 1 };
 }
 
+/** The engine's second part comes once the first run has ended, so that the first figure does not wait for it. */
+async function bringRest(): Promise<void> {
+  const from = rest;
+  rest = null;
+  if (!from || !module) return;
+  try {
+    module.loadCold(await WebAssembly.compileStreaming(fetch(from)));
+  } catch (error) {
+    // The engine itself asks for it once it needs it, and breaks in words if it cannot be had.
+    console.warn('The rest of the engine comes when it is needed:', error);
+  }
+}
+
 async function instantiate(build: 'threads' | 'single'): Promise<EngineModule> {
   // This file is built into the site's `assets/`; the engine's folder lies beside that.
   // By a name of its own: the bundler would take the two together for a file to bundle.
@@ -73,6 +88,7 @@ async function instantiate(build: 'threads' | 'single'): Promise<EngineModule> {
   const wasm = fetch(new URL('engine_bg.wasm', folder));
   const [loaded] = await Promise.all([import(/* @vite-ignore */ new URL('engine.js', folder).href) as Promise<EngineModule>, wasm]);
   await loaded.default({ module_or_path: wasm });
+  rest = new URL('engine_cold.wasm', folder);
   return loaded;
 }
 
@@ -124,7 +140,9 @@ function step(engine: Engine): void {
     draw(engine);
   }
   postEvents(engine);
-  if (!busy) running = null;
+  if (busy) return;
+  if (running !== null) void bringRest();
+  running = null;
 }
 
 /** The next slice, after the messages that wait now. */

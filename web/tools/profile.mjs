@@ -1,0 +1,41 @@
+/**
+ * Which functions of the engine a reader needs for the cells of the lessons: `node profile.mjs FOLDER INSTRUMENTED.wasm NAMES.txt HOT.txt`.
+ *
+ * Runs every cell of every lesson on the instrumented copy of the engine in FOLDER, draws the figures, and writes the names of the
+ * functions that ran. `cargo xtask build` keeps those in the part of the engine that a page loads first.
+ */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { readCells } from './cells.mjs';
+import { figuresOf, runCell } from './program.mjs';
+
+const [folder, wasm, names, out] = process.argv.slice(2);
+const lessons = fileURLToPath(new URL('../../lessons/', import.meta.url));
+
+// The build with threads looks for messages to a worker when it is imported.
+globalThis.self ??= { addEventListener: () => {} };
+const module = await import(pathToFileURL(join(resolve(folder), 'engine.js')).href);
+const ran = new Set();
+module.markBy((k) => ran.add(k));
+module.initSync({ module: readFileSync(wasm) });
+const world = { clock: () => performance.now() / 1000, wall: () => Date.now() / 1000, readFile: () => 'not-found', listDir: () => 'not-found' };
+for (const lesson of readdirSync(lessons)) {
+  const file = join(lessons, lesson, 'en.md');
+  if (!existsSync(file)) continue;
+  const engine = new module.Engine(world, undefined);
+  for (const [run, cell] of readCells('en.md', readFileSync(file, 'utf8')).entries()) {
+    const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, () => {}, async () => {});
+    for (const { id, width, height } of figuresOf(events)) {
+      engine.handle({ type: 'show', figure: id, width, height, pixelRatio: 2, theme: 'light' });
+      engine.svg(id, 'light');
+    }
+    // Every run but a slider's begins with these: a page stops, restarts and draws anew.
+    engine.handle({ type: 'stop' });
+    engine.takeEvents();
+  }
+}
+const all = readFileSync(names, 'utf8').split('\n');
+const hot = [...new Set([...ran].map((k) => all[k]))].sort();
+writeFileSync(out, hot.join('\n'));
+console.error(`${ran.size} of ${all.length} functions of the engine are needed for the lessons' cells`);
