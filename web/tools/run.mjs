@@ -38,7 +38,8 @@ try {
   process.exit(error instanceof UnusableFile || error.code ? 2 : 1);
 }
 
-const engine = await loadEngine({ folder: dirname(resolve(file)) });
+// A person who asks for endless output in a shell gets it.
+const engine = await loadEngine({ folder: dirname(resolve(file)), outputLimit: Infinity });
 let interrupted = false;
 process.on('SIGINT', () => {
   // The second Ctrl-C does not wait for the program's `finally`.
