@@ -218,21 +218,21 @@ impl<'a> Compiler<'a> {
         self.patch(label.0, target);
     }
     fn patch(&mut self, at: usize, target: u32) {
-        if let Some(op) = self.unit().ops.get_mut(at) {
-            match op {
-                Op::Jump(t)
-                | Op::Loop(t)
-                | Op::JumpIfFalse(t)
-                | Op::JumpIfTrue(t)
-                | Op::JumpIfFalseKeep(t)
-                | Op::JumpIfTrueKeep(t)
-                | Op::ForIter(t)
-                | Op::Send(t)
-                | Op::PushTry(t)
-                | Op::PushWith(t)
-                | Op::CompareJump { target: t, .. } => *t = target,
-                _ => {}
-            }
+        if let Some(
+            Op::Jump(t)
+            | Op::Loop(t)
+            | Op::JumpIfFalse(t)
+            | Op::JumpIfTrue(t)
+            | Op::JumpIfFalseKeep(t)
+            | Op::JumpIfTrueKeep(t)
+            | Op::ForIter(t)
+            | Op::Send(t)
+            | Op::PushTry(t)
+            | Op::PushWith(t)
+            | Op::CompareJump { target: t, .. },
+        ) = self.unit().ops.get_mut(at)
+        {
+            *t = target;
         }
     }
     /// An error if the program has grown beyond all measure.

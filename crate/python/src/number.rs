@@ -288,7 +288,7 @@ fn true_divide(x: &BigInt, y: &BigInt) -> Result<f64> {
     let shift = 66i64 - (i64::try_from(x.bits()).unwrap_or(i64::MAX) - i64::try_from(y.bits()).unwrap_or(i64::MAX));
     let (scaled_x, scaled_y) = if shift >= 0 { (&x << shift as u64, y.clone()) } else { (x.clone(), &y << shift.unsigned_abs()) };
     let mut quotient: BigInt = &scaled_x / &scaled_y;
-    if !(&quotient * &scaled_y == scaled_x) {
+    if &quotient * &scaled_y != scaled_x {
         quotient |= BigInt::one();
     }
     let exponent = i32::try_from(-shift).unwrap_or(if shift < 0 { i32::MAX } else { i32::MIN });

@@ -168,7 +168,8 @@ fn install_generator(types: &Types) {
         })
         .method("throw", move |vm, args| match args.between::<4>("throw", 2)? {
             [Some(Value::Iterator(iterator)), Some(exception), ..] => {
-                let raise = vm.to_exception(&exception, "exceptions must be classes or instances deriving from BaseException")?;
+                let raise =
+                    vm.exception_from(&exception, "exceptions must be classes or instances deriving from BaseException")?;
                 vm.generator_throw(&iterator, raise)
             }
             _ => Err(not_generator()),

@@ -16,7 +16,10 @@ usage: cargo xtask bless [WHAT]…
   charts       the drawn figures of crate/chart
 ";
 
-const WHAT: &[(&str, fn() -> Result<(), Failure>)] = &[("conformance", conformance), ("charts", charts)];
+/// A name on the command line and what it accepts.
+type Item = (&'static str, fn() -> Result<(), Failure>);
+
+const WHAT: &[Item] = &[("conformance", conformance), ("charts", charts)];
 
 pub fn command(arguments: Arguments) -> Result<ExitCode, Failure> {
     let wanted = arguments.rest()?;

@@ -21,12 +21,14 @@ usage: cargo xtask check [--rules]
   --rules       the house rules alone (a second instead of minutes)
 ";
 
+/// A name and its check.
+type Part = (&'static str, fn() -> Result<(), Failure>);
+
 pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
     let rules_only = arguments.flag("--rules");
     arguments.finish()?;
     let mut failures = Vec::new();
-    let parts: &[(&str, fn() -> Result<(), Failure>)] =
-        &[("house rules", house_rules), ("cargo fmt", format), ("cargo clippy", lints), ("tsc", types)];
+    let parts: &[Part] = &[("house rules", house_rules), ("cargo fmt", format), ("cargo clippy", lints), ("tsc", types)];
     for (name, part) in parts.iter().take(if rules_only { 1 } else { parts.len() }) {
         say(format!("check: {name}"));
         if let Err(why) = part() {

@@ -17,7 +17,7 @@ pub type Reach = (Vec<f64>, Vec<f64>);
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorBar {
     /// The points, with or without a curve through them
-    pub line: Line,
+    pub line: Box<Line>,
     x_reach: Option<Reach>,
     y_reach: Option<Reach>,
     /// Looks of the bars
@@ -41,7 +41,16 @@ impl ErrorBar {
                 return Err(ChartError::Lengths(n, lo.len()));
             }
         }
-        Ok(ErrorBar { line, x_reach, y_reach, bar, cap: 0.0, cap_width: 1.0, every: 1, common: Common::default() })
+        Ok(ErrorBar {
+            line: Box::new(line),
+            x_reach,
+            y_reach,
+            bar,
+            cap: 0.0,
+            cap_width: 1.0,
+            every: 1,
+            common: Common::default(),
+        })
     }
 
     /// Ends of all bars in data units, and whether they run along x.

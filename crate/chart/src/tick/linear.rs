@@ -65,7 +65,7 @@ fn scale_and_offset(lo: f64, hi: f64, bins: f64) -> (f64, f64) {
 fn close(ratio: f64, edge: f64, step: f64, offset: f64) -> bool {
     let tolerance = if offset.abs() > 0.0 {
         let digits = log10(offset.abs() / step);
-        pow10(digits - 12.0).max(1e-10).min(0.4999)
+        pow10(digits - 12.0).clamp(1e-10, 0.4999)
     } else {
         1e-10
     };

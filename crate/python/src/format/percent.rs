@@ -90,7 +90,7 @@ pub fn percent_format(vm: &mut Vm, template: &str, values: &Value) -> Result<Val
         let value = if "diuoxXeEfFgGcsra".contains(kind) {
             values_left.next()?
         } else {
-            let shown = if kind >= ' ' && kind <= '~' { kind } else { '?' };
+            let shown = if (' '..='~').contains(&kind) { kind } else { '?' };
             return Err(Raise::value_error(format!(
                 "unsupported format character '{shown}' (0x{:x}) at index {}",
                 kind as u32,

@@ -352,7 +352,7 @@ mod tests {
             (1e-5, "g", "1e-05"),
             (0.0001, "g", "0.0001"),
             (1.0, " .3", " 1.0"),
-            (3.14159, "^10.2f", "   3.14   "),
+            (2.71, "^10.1f", "   2.7    "),
             (1.0, "d", "Unknown format code 'd' for object of type 'float'"),
             (1.0, "5qq", "Invalid format specifier '5qq' for object of type 'float'"),
         ] {

@@ -195,7 +195,7 @@ pub(super) fn build(vm: &mut Vm) -> Result<Rc<Module>> {
 
 /// The first 64 bits behind the point of a root of each of the first primes: SHA-2's constants.
 fn prime_roots(count: usize, root: u32) -> Vec<u64> {
-    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u32| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (2u32..)
         .filter(is_prime)
         .take(count)

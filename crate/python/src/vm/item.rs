@@ -257,17 +257,15 @@ impl Vm {
                 let mut dropped = vec![];
                 {
                     let mut list = list.borrow_mut();
-                    let mut at = 0;
                     let mut next = places.into_iter().peekable();
                     let all = std::mem::take(&mut *list);
-                    for item in all {
+                    for (at, item) in all.into_iter().enumerate() {
                         if next.peek() == Some(&at) {
                             next.next();
                             dropped.push(item);
                         } else {
                             list.push(item);
                         }
-                        at += 1;
                     }
                 }
                 drop(dropped);
@@ -403,7 +401,7 @@ impl Vm {
                 return Ok(true);
             }
             count = count.wrapping_add(1);
-            if count % 4096 == 0 {
+            if count.is_multiple_of(4096) {
                 self.tick()?;
             }
         }

@@ -145,9 +145,6 @@ fn plain_equal(a: &Value, b: &Value) -> Option<bool> {
         (Value::Str(x), Value::Str(y)) => Some(x == y),
         (Value::Int(x), Value::Int(y)) => Some(x == y),
         (Value::Str(_), Value::Int(_)) | (Value::Int(_), Value::Str(_)) => Some(false),
-        _ => match crate::number::order(a, b) {
-            Some(order) => Some(order == Some(std::cmp::Ordering::Equal)),
-            None => None,
-        },
+        _ => crate::number::order(a, b).map(|order| order == Some(std::cmp::Ordering::Equal)),
     }
 }

@@ -108,17 +108,17 @@ impl Vm {
         }
         let cause = if count == 2 { Some(self.pop()) } else { None };
         let exception = self.pop();
-        let raise = self.to_exception(&exception, "exceptions must derive from BaseException")?;
+        let raise = self.exception_from(&exception, "exceptions must derive from BaseException")?;
         if let Some(cause) = cause {
             let cause = match cause {
                 Value::None => None,
-                other => Some(self.to_exception(&other, "exception causes must derive from BaseException")?.value()),
+                other => Some(self.exception_from(&other, "exception causes must derive from BaseException")?.value()),
             };
             return Err(raise.with_cause(cause));
         }
         Err(raise)
     }
-    pub(crate) fn to_exception(&mut self, value: &Value, otherwise: &str) -> Result<Raise> {
+    pub(crate) fn exception_from(&mut self, value: &Value, otherwise: &str) -> Result<Raise> {
         let made = match value {
             Value::Class(class) if class.is_subclass_of(&self.types.base_exception) => self.call_positional(value, vec![])?,
             other => other.clone(),

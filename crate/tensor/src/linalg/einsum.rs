@@ -196,7 +196,7 @@ mod tests {
         let b = grid(&[3, 2])?;
         assert_eq!(einsum("ij,jk->ik", &[a.clone(), b.clone()])?.to_vec::<i64>()?, [10, 13, 28, 40]);
         assert_eq!(einsum("ij,jk", &[a.clone(), b.clone()])?.to_vec::<i64>()?, [10, 13, 28, 40]);
-        assert_eq!(einsum("ij->ji", &[a.clone()])?.to_vec::<i64>()?, [0, 3, 1, 4, 2, 5]);
+        assert_eq!(einsum("ij->ji", std::slice::from_ref(&a))?.to_vec::<i64>()?, [0, 3, 1, 4, 2, 5]);
         assert_eq!(einsum("ii", &[grid(&[3, 3])?])?.to_vec::<i64>()?, [12]);
         assert_eq!(einsum("ij,ij->i", &[a.clone(), a.clone()])?.to_vec::<i64>()?, [5, 50]);
         assert_eq!(einsum("i,j->ij", &[grid(&[2])?, grid(&[2])?])?.to_vec::<i64>()?, [0, 0, 0, 1]);
