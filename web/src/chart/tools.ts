@@ -41,7 +41,12 @@ export class Tools {
     this.#describe = button(lab.chart.describe, lab.chart.describe, '', () => void this.#toggleDetails());
     this.#describe.setAttribute('aria-expanded', 'false');
     this.#listen = button(lab.chart.listen, lab.chart.listen, '', () => void this.#toggleSound());
-    const save = (format: 'svg' | 'png' | 'csv'): HTMLButtonElement => button(lab.chart[format], lab.chart[format], '', () => void this.#save(format));
+    const save = (format: 'svg' | 'png' | 'csv'): HTMLButtonElement => button(lab.chart[format], lab.chart[format], '', () => {
+      // Chosen: the menu closes, and the keyboard stands where it was opened.
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+      void this.#save(format);
+    });
     const menu = h('details', { class: 'chart-menu' }, h('summary', {}, lab.chart.download), h('div', {}, save('svg'), save('png'), save('csv')));
     menu.addEventListener('focusout', (event) => {
       if (!(event.relatedTarget instanceof Node) || !menu.contains(event.relatedTarget)) menu.open = false;
