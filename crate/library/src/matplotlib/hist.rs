@@ -157,7 +157,7 @@ fn edges(vm: &mut Vm, bins: Option<Value>, range: Option<Value>, sets: &[Vec<f64
             let numbers = data(vm, bins)?;
             if !numbers.shape.is_empty() {
                 let edges = numbers.values;
-                if edges.len() < 2 || edges.windows(2).any(|w| !(w[1] >= w[0])) {
+                if edges.len() < 2 || !edges.is_sorted() {
                     return Err(Raise::value_error("`bins` must increase monotonically, when an array"));
                 }
                 return Ok(edges);
