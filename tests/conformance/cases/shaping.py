@@ -84,6 +84,9 @@ np.concatenate([])
 # case: concatenate without a list
 np.concatenate(np.array([1, 2]), np.array([3]))
 
+# case: concatenate of three without a list
+np.concatenate([-71.0], np.zeros(2), np.zeros(2))
+
 # case: concat is a new name
 show(np.concat([[1], [2]]))
 

@@ -139,13 +139,14 @@ fn sequence(vm: &mut Vm, value: Option<Value>) -> Result<Vec<Array>> {
 
 fn concatenate(vm: &mut Vm, args: Args) -> Result<Value> {
     let [list, at, out, dtype, casting] = args.bind("concatenate", 1, &["arrays", "axis", "out", "*", "dtype", "casting"])?;
-    refuse("concatenate", "out", &out)?;
-    refuse("concatenate", "casting", &casting)?;
+    // In NumPy's order: who forgot the brackets hears of the second array, which is no axis, before the third, which is no `out`.
     let list = sequence(vm, list)?;
     let at = match at {
         Some(Value::None) => None,
         at => Some(integer_or(vm, at, 0)?),
     };
+    refuse("concatenate", "out", &out)?;
+    refuse("concatenate", "casting", &casting)?;
     let dtype = dtype::optional(vm, dtype)?;
     finish_array(vm, shape::concatenate(&list, at).and_then(|a| dtype.map_or(Ok(a.clone()), |d| a.cast(d))))
 }
