@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::Failure;
 use crate::arguments::Arguments;
 use crate::install::{chromium, npm, python};
-use crate::shell::{find, root, say, tee};
+use crate::shell::{find, root, run, say, tee};
 use crate::{site, wasm};
 
 pub const HELP: &str = "
@@ -16,7 +16,8 @@ usage: cargo xtask test [--only PART]…
 
   native       cargo test of every crate that builds without a browser
   web          the unit tests of web/ under Node, with the built engine
-  conformance  the same snippets on our modules and on CPython with NumPy and Matplotlib
+  conformance  the same snippets on our modules and on CPython with NumPy
+  lessons      every lesson on CPython with NumPy and Matplotlib, then on the engine with the same result
   browser      journeys through the built site in Chromium, in both wasm builds
 ";
 
@@ -36,6 +37,7 @@ const PARTS: &[Part] = &[
     Part { name: "native", run: native },
     Part { name: "web", run: web },
     Part { name: "conformance", run: conformance },
+    Part { name: "lessons", run: lessons },
     Part { name: "browser", run: browser },
 ];
 
@@ -125,16 +127,29 @@ fn node_sum(lines: &[String]) -> Vec<String> {
 }
 
 fn conformance() -> Result<Verdict, Failure> {
-    let mut closing = Vec::new();
-    let mut passed = true;
-    let python = python()?;
-    // Each suite has a run.py that prints its count in its last lines.
-    for suite in ["tests/conformance"] {
-        let (ok, lines) = tee(Command::new(&python).arg(format!("{suite}/run.py")).current_dir(root()))?;
-        passed &= ok;
-        closing.extend(tail(&lines, 2));
+    let (passed, lines) = tee(Command::new(python()?).arg("tests/conformance/run.py").current_dir(root()))?;
+    Ok(Verdict { passed, closing: tail(&lines, 2) })
+}
+
+/// What the lessons say is true of CPython, and the engine agrees with CPython on them.
+fn lessons() -> Result<Verdict, Failure> {
+    let venv = root().join(".venv");
+    let python_here = venv.join("bin/python");
+    if !python_here.is_file() {
+        run(Command::new(python()?).args(["-m", "venv"]).arg(&venv))?;
     }
-    Ok(Verdict { passed, closing })
+    run(Command::new(&python_here)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "tests/lessons/requirements.txt"])
+        .current_dir(root()))?;
+    let (on_cpython, said) = tee(Command::new(&python_here).arg("tests/lessons/test_lessons.py").current_dir(root()))?;
+    wasm::build(&[wasm::Kind::Single], None)?;
+    npm("web")?;
+    // The engine was built above: without cargo or `xtask run` in between, each program starts at once.
+    let (on_engine, compared) =
+        tee(Command::new(&python_here).args(["tests/lessons/engine.py", "node web/tools/run.mjs --"]).current_dir(root()))?;
+    let differing = compared.iter().filter(|line| line.contains(" differ") && !line.ends_with(" 0 differ"));
+    let closing = tail(&said, 1).into_iter().chain(differing.cloned()).chain(tail(&compared, 1)).collect();
+    Ok(Verdict { passed: on_cpython && on_engine, closing })
 }
 
 fn browser() -> Result<Verdict, Failure> {
