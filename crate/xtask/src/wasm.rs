@@ -133,13 +133,28 @@ fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
     if kind == Kind::Threads {
         cargo.args(["--features", "threads"]);
     }
-    let flags: Vec<String> = kind.flags().into_iter().chain(toolchain.flags.iter().cloned()).collect();
+    let flags: Vec<String> = kind.flags().into_iter().chain(toolchain.flags.iter().cloned()).chain(plain_paths()).collect();
     run_silently(
         cargo.current_dir(root()).env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
     )?;
     let wasm = target.join("wasm32-unknown-unknown/site/brunsviga_wasm.wasm");
     bind(&wasm, &folder)?;
     stamp::remember(&step, &digest)
+}
+
+/// The folders of the machine that builds have no place in what is served: messages of panics name files without them.
+fn plain_paths() -> Vec<String> {
+    let home = |variable: &str, name: &str| {
+        let under_home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(name));
+        std::env::var_os(variable).map(PathBuf::from).or_else(under_home)
+    };
+    let folders = [
+        (Some(root()), "."),
+        (home("CARGO_HOME", ".cargo").map(|home| home.join("registry/src")), "crates"),
+        (home("RUSTUP_HOME", ".rustup").map(|home| home.join("toolchains")), "rust"),
+    ];
+    let flag = |(folder, name): (Option<PathBuf>, &str)| Some(format!("--remap-path-prefix={}={name}", folder?.display()));
+    folders.into_iter().filter_map(flag).collect()
 }
 
 /// Writes the JavaScript side, and splits the engine into what the lessons' cells need and the rest, which a page loads after its
