@@ -40,7 +40,8 @@ process.exit(code);
 
 async function runInPage() {
   const page = await browser.newPage();
-  await page.goto(site.address);
+  // A page of the origin, without the policy of the site's own pages, which allows no worker of ours.
+  await page.goto(new URL('site.json', site.address).href);
   // Only text goes back and forth; the engine itself runs in a worker of the page.
   let code = 0;
   await page.exposeFunction('show', (kind, text) => print(kind === 'stdout' ? 1 : 2, text));
@@ -84,7 +85,7 @@ async function startWorker({ driver, worker: body, engine, files }) {
     if (data.show) window.show(...data.show);
     else answered(data.answer);
   };
-  worker.onerror = (event) => answered({ type: 'broken', message: event.message });
+  worker.onerror = (event) => answered({ type: 'broken', message: event.message ?? 'its worker could not be started' });
   const ask = (message) => new Promise((answer) => {
     answered = answer;
     worker.postMessage(message);
