@@ -19,7 +19,9 @@ use walrus::{
 /// Functions with fewer instructions cost less than their stub.
 const SMALL: u64 = 14;
 /// What draws on a canvas cannot run in Node, where the profile is taken, and is needed for the first figure.
-const ALWAYS: [&str; 4] = ["canvas", "Canvas", "__wbindgen", "__externref"];
+const ALWAYS: [&str; 7] = ["canvas", "Canvas", "brunsviga_wasm::", "wasm_bindgen::", "js_sys::", "__wbindgen", "__externref"];
+/// Generic drawing code runs in Node for SVG; its twin for the canvas has the same name but for the hash.
+const TWINS: [&str; 2] = ["brunsviga_chart::", "plotters"];
 
 type Outcome<T> = Result<T, String>;
 
@@ -27,6 +29,15 @@ fn parse(bytes: &[u8]) -> Outcome<Module> {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
     config.parse(bytes).map_err(|error| format!("{error:#}"))
+}
+
+/// A function's name without the hash that the compiler adds (`::h` and 16 digits).
+fn plain(name: &str) -> &str {
+    let hash = name.len().checked_sub(19).and_then(|at| Some((at, name.get(at..)?.strip_prefix("::h")?)));
+    match hash {
+        Some((at, digits)) if digits.bytes().all(|d| d.is_ascii_hexdigit()) => &name[..at],
+        _ => name,
+    }
 }
 
 /// All functions in the file's order.
@@ -55,7 +66,8 @@ pub fn instrument(bytes: &[u8]) -> Outcome<(Vec<u8>, String)> {
 pub fn split(bytes: &[u8], hot: &HashSet<String>) -> Outcome<(Vec<u8>, Vec<u8>)> {
     let (mut first, mut second) = (parse(bytes)?, parse(bytes)?);
     let (ours, theirs) = (functions(&first), functions(&second));
-    let moves: Vec<bool> = ours.iter().map(|id| is_cold(&first, *id, hot)).collect();
+    let twins: HashSet<&str> = hot.iter().filter(|n| TWINS.iter().any(|t| n.contains(t))).map(|n| plain(n)).collect();
+    let moves: Vec<bool> = ours.iter().map(|id| is_cold(&first, *id, hot, &twins)).collect();
     let base = reserve(&mut first, moves.iter().filter(|m| **m).count())?;
     second_module(&mut second, &theirs, &moves, base)?;
     walrus::passes::gc::run(&mut second);
@@ -65,12 +77,12 @@ pub fn split(bytes: &[u8], hot: &HashSet<String>) -> Outcome<(Vec<u8>, Vec<u8>)>
     Ok((first.emit_wasm(), second.emit_wasm()))
 }
 
-fn is_cold(module: &Module, id: FunctionId, hot: &HashSet<String>) -> bool {
+fn is_cold(module: &Module, id: FunctionId, hot: &HashSet<String>, twins: &HashSet<&str>) -> bool {
     let function = module.funcs.get(id);
     let FunctionKind::Local(local) = &function.kind else { return false };
     let name = function.name.as_deref().unwrap_or_default();
     let stays = name.is_empty() || module.start == Some(id) || ALWAYS.iter().any(|word| name.contains(word));
-    !stays && local.size() >= SMALL && !hot.contains(name)
+    !stays && local.size() >= SMALL && !hot.contains(name) && !twins.contains(plain(name))
 }
 
 /// The table of functions that can be called through a pointer.

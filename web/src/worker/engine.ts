@@ -16,6 +16,8 @@ type Engine = InstanceType<EngineModule['Engine']>;
 const SLICE_MS = 12;
 /** A figure that changes all the time is drawn so often at most. */
 const FRAME_MS = 16;
+/** The engine's second part is fetched so long after the first run's end: first the page comes to rest. */
+const REST_AFTER_MS = 1500;
 /** Pixels of an exported picture for each CSS pixel. */
 const EXPORT_RATIO = 2;
 
@@ -141,7 +143,7 @@ function step(engine: Engine): void {
   }
   postEvents(engine);
   if (busy) return;
-  if (running !== null) void bringRest();
+  if (running !== null && rest) setTimeout(() => void bringRest(), REST_AFTER_MS);
   running = null;
 }
 
