@@ -15,6 +15,17 @@ const lessons = fileURLToPath(new URL('../../lessons/', import.meta.url));
 
 // The build with threads looks for messages to a worker when it is imported.
 globalThis.self ??= { addEventListener: () => {} };
+// A canvas that takes every stroke and shows none: the engine draws on it as it does in a page.
+globalThis.OffscreenCanvasRenderingContext2D = class {
+  constructor() {
+    return new Proxy(this, { get: (own, key) => (key in own ? own[key] : () => undefined), set: () => true });
+  }
+};
+globalThis.OffscreenCanvas = class {
+  getContext() {
+    return new OffscreenCanvasRenderingContext2D();
+  }
+};
 const module = await import(pathToFileURL(join(resolve(folder), 'engine.js')).href);
 const ran = new Set();
 module.markBy((k) => ran.add(k));
@@ -27,7 +38,12 @@ for (const lesson of readdirSync(lessons)) {
   for (const [run, cell] of readCells('en.md', readFileSync(file, 'utf8')).entries()) {
     const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, () => {}, async () => {});
     for (const { id, width, height } of figuresOf(events)) {
-      engine.handle({ type: 'show', figure: id, width, height, pixelRatio: 2, theme: 'light' });
+      engine.attach(id, new OffscreenCanvas());
+      // As asked for, on a phone, and in the dark.
+      for (const [share, theme] of [[1, 'light'], [0.5, 'dark']]) {
+        engine.handle({ type: 'show', figure: id, width: width * share, height: height * share, pixelRatio: 2, theme });
+        engine.draw();
+      }
       engine.svg(id, 'light');
     }
     // Every run but a slider's begins with these: a page stops, restarts and draws anew.
@@ -35,6 +51,9 @@ for (const lesson of readdirSync(lessons)) {
     engine.takeEvents();
   }
 }
+// Many figures at once, none of them drawn yet: what a page has whose last cell is run first.
+const crowd = 'import matplotlib.pyplot as plt\nfor k in range(60):\n    plt.figure()\n    plt.plot([0, k])\n    plt.show()\n';
+await runCell(new module.Engine(world, undefined), { type: 'run', run: 1, name: 'crowd', source: crowd }, () => {}, async () => {});
 const all = readFileSync(names, 'utf8').split('\n');
 const hot = [...new Set([...ran].map((k) => all[k]))].sort();
 writeFileSync(out, hot.join('\n'));
