@@ -54,6 +54,11 @@ for (const lesson of readdirSync(lessons)) {
 // Many figures at once, none of them drawn yet: what a page has whose last cell is run first.
 const crowd = 'import matplotlib.pyplot as plt\nfor k in range(60):\n    plt.figure()\n    plt.plot([0, k])\n    plt.show()\n';
 await runCell(new module.Engine(world, undefined), { type: 'run', run: 1, name: 'crowd', source: crowd }, () => {}, async () => {});
+// Stop and an error must be answered at once, too.
+const engine = new module.Engine(world, undefined);
+for (const source of ['import math\nk = 0\nwhile True:\n    k += 1\n    print(k)', 'def f(x):\n    return x + y\nf(1)\n', 'print("a"\n']) {
+  await runCell(engine, { type: 'run', run: 1, name: 'slips', source }, () => {}, async () => engine.handle({ type: 'stop' }));
+}
 const all = readFileSync(names, 'utf8').split('\n');
 const hot = [...new Set([...ran].map((k) => all[k]))].sort();
 writeFileSync(out, hot.join('\n'));
