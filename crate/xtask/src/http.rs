@@ -32,12 +32,19 @@ enum Answer {
 /// Serves until the process ends.
 pub fn serve(listener: TcpListener, site: Site) {
     let site = Arc::new(site);
-    for stream in listener.incoming().flatten() {
+    for stream in listener.incoming() {
+        let Ok(stream) = stream else {
+            // Out of file handles, say: some connection will end soon.
+            std::thread::sleep(Duration::from_millis(20));
+            continue;
+        };
         let site = Arc::clone(&site);
-        std::thread::spawn(move || {
+        let serve_one = move || {
             // A client that goes away is no news.
             let _ = connection(stream, &site);
-        });
+        };
+        // A machine that refuses another thread loses this connection, not the server.
+        let _ = std::thread::Builder::new().spawn(serve_one);
     }
 }
 
