@@ -53,6 +53,8 @@ pub enum Event {
     Stderr { run: u32, text: String },
     /// A figure was shown or drawn anew (same `figure` as before in the same run slot: replace it).
     Figure { run: u32, figure: FigureInfo },
+    /// How far the compiled run is that the program waits for: 0 to 1, steps made, steps per second. At most ten a second.
+    Progress { run: u32, fraction: f64, steps: f64, steps_per_s: f64 },
     /// The end of a run without an error; `value` is the repr of a last bare expression.
     Finished { run: u32, elapsed_ms: f64, value: Option<String> },
     /// The end of a run by an exception or a syntax error.

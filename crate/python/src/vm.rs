@@ -24,6 +24,7 @@ mod frame;
 mod import;
 mod item;
 mod iteration;
+mod job;
 mod matching;
 mod operator;
 mod rare;
@@ -37,6 +38,7 @@ use run::{RunEnd, SLICE};
 
 pub use call::Function;
 pub use iteration::{DictPart, Iterator};
+pub use job::{Job, Partial, Progress};
 
 /// How a stretch of a run ended.
 pub enum Outcome {
@@ -86,6 +88,16 @@ pub struct Vm {
     /// What is left of the budget of `resume`
     budget: u64,
     pending: Option<Raise>,
+    /// The job that the program waits for
+    job: Option<job::Waiting>,
+    /// A job that the native function just called gave
+    deferred: Option<Box<dyn Job>>,
+    /// Python code called the native function that runs
+    may_defer: bool,
+    /// What the job left that was stopped last
+    kept: Option<job::Kept>,
+    /// When jobs pause, on the host's clock
+    slice_end_s: Option<f64>,
     /// How many native calls wait for Python code
     pub(crate) nesting: usize,
     /// How many containers lie around the one that is compared
@@ -128,6 +140,11 @@ impl Vm {
             fuel: 0,
             budget: 0,
             pending: None,
+            job: None,
+            deferred: None,
+            may_defer: false,
+            kept: None,
+            slice_end_s: None,
             nesting: 0,
             depth: 0,
             showing: Vec::new(),
@@ -160,6 +177,7 @@ impl Vm {
     /// A program that was paused before is given up.
     pub fn start(&mut self, name: &str, source: &str) -> Result<()> {
         self.abandon();
+        self.kept = None;
         let source = Rc::new(Source::new(name, source));
         let code = crate::syntax::compile_source(&source, true)?;
         self.main.set("__name__", Value::str("__main__"));
@@ -185,7 +203,8 @@ impl Vm {
         self.showing.clear();
         self.result = None;
         self.pending = None;
-        (self.depth, self.nesting, self.reraised) = (0, 0, false);
+        self.forget_job();
+        (self.depth, self.nesting, self.reraised, self.may_defer) = (0, 0, false, false);
     }
     /// Runs about `budget` instructions.
     pub fn resume(&mut self, budget: u64) -> Outcome {
@@ -194,7 +213,7 @@ impl Vm {
         }
         self.budget = budget;
         self.fuel = 0;
-        if self.pending.is_some() {
+        if self.pending.is_some() || self.job.is_some() {
             self.fuel = -1;
         }
         match self.run_frames() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use brunsviga_protocol::Event;
-use brunsviga_python::vm::Outcome;
+use brunsviga_python::vm::{Outcome, Progress};
 use brunsviga_python::{Raise, Value};
 
 use crate::check::Check;
@@ -15,6 +15,9 @@ const CHUNK: u64 = 2_000;
 const ASK_AGAIN_S: f64 = 0.02;
 /// … and then loses its frames, so that Stop always works.
 const PATIENCE_S: f64 = 0.06;
+
+/// The page hears so often how far a compiled run is.
+const PROGRESS_S: f64 = 0.1;
 
 /// What is running.
 pub(crate) struct Run {
@@ -28,11 +31,13 @@ pub(crate) struct Run {
     pub(crate) quiet: bool,
     /// When Stop was asked for, and when the program was last told
     stopping: Option<(f64, f64)>,
+    /// When the page last heard how far it is
+    told_progress_s: f64,
 }
 
 impl Run {
     pub(crate) fn new(id: u32, name: String, begun_s: f64) -> Run {
-        Run { id, name, begun_s, check: None, quiet: false, stopping: None }
+        Run { id, name, begun_s, check: None, quiet: false, stopping: None, told_progress_s: begun_s }
     }
 }
 
@@ -69,11 +74,13 @@ impl Session {
     /// Goes on with the run for about so long.
     pub fn resume(&mut self, budget_ms: f64) -> State {
         let deadline_s = self.now_s() + budget_ms / 1e3;
+        self.vm.set_slice_end(deadline_s);
         while self.run.is_some() {
             match self.vm.resume(CHUNK) {
                 Outcome::Paused => {
                     let now_s = self.now_s();
                     self.press_stop(now_s);
+                    self.tell_progress(now_s);
                     if now_s >= deadline_s {
                         break;
                     }
@@ -107,15 +114,27 @@ impl Session {
         }
     }
 
+    fn tell_progress(&mut self, now_s: f64) {
+        let (Some(run), Some(progress)) = (&mut self.run, self.vm.job_progress()) else { return };
+        if now_s - run.told_progress_s >= PROGRESS_S {
+            run.told_progress_s = now_s;
+            let Progress { fraction, steps, steps_per_s } = progress;
+            self.events.push(Event::Progress { run: run.id, fraction, steps, steps_per_s });
+        }
+    }
+
     /// Ends the run as stopped, whatever the program is doing.
     pub(crate) fn abandon_run(&mut self) {
         if self.run.is_some() {
-            self.vm.abandon();
             self.end_as_stopped();
         }
     }
 
     fn end_as_stopped(&mut self) {
+        if let Some(sentence) = self.vm.settle_stopped_job() {
+            self.vm.host().stderr(&sentence);
+        }
+        self.vm.abandon();
         self.end(|run, elapsed_ms| Event::Stopped { run, elapsed_ms });
     }
 

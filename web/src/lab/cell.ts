@@ -15,7 +15,7 @@ import { hashOf } from './hash';
 import { notebook, type CellView } from './notebook';
 import { Output } from './output';
 import { Sliders } from './sliders';
-import { timeText } from './time';
+import { rateText, timeText } from './time';
 
 /** Typing is kept after this pause. */
 const SAVE_MS = 300;
@@ -25,6 +25,8 @@ const MOUNT_MS = 800;
 const PATIENCE_MS = 350;
 /** After so long a running cell says for how long. */
 const LONG_RUN_MS = 1500;
+/** A compiled run that takes longer shows how far it is. */
+const PROGRESS_MS = 300;
 
 export class BrunsvigaCell extends HTMLElement implements CellView {
   #code!: Code;
@@ -46,6 +48,9 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   #versions!: HTMLElement;
   #note!: HTMLElement;
   #status!: HTMLElement;
+  #progress!: HTMLElement;
+  /** How far a compiled run is, in words; null while none goes on. */
+  #pace: string | null = null;
   #sliding = false;
   #slideWanted = false;
   #slideBegun = 0;
@@ -119,19 +124,25 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     clearInterval(this.#clock);
     this.#clock = setInterval(() => {
       const ms = performance.now() - begun;
-      if (ms >= LONG_RUN_MS) this.status(lab.status.runningLong(Math.round(ms / 1000)));
+      if (ms >= LONG_RUN_MS) this.status(this.#pace ?? lab.status.runningLong(Math.round(ms / 1000)));
     }, 500);
+    this.#showProgress(null);
     this.#showControls();
     return {
       stdout: (text) => this.#output.write('stdout', text),
       stderr: (text) => this.#output.write('stderr', text),
       figure: (info) => this.#figure(info),
+      progress: (fraction, stepsPerS) => {
+        this.#pace = lab.status.pace(Math.round(fraction * 100), rateText(stepsPerS));
+        if (performance.now() - begun >= PROGRESS_MS) this.#showProgress(fraction);
+      },
     };
   }
 
   /** The run has ended. */
   end(end: RunEnd): void {
     clearInterval(this.#clock);
+    this.#showProgress(null);
     this.classList.remove('is-running');
     for (const figure of this.#figures) figure.settle();
     switch (end.type) {
@@ -161,6 +172,15 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     if (!this.#sliding && this.#status.textContent) announce(this.#status.textContent);
     this.#showControls();
     this.dispatchEvent(new CustomEvent('brunsviga:ran', { bubbles: true, detail: { type: end.type } }));
+  }
+
+  /** A quiet bar under the cell's controls; null takes it away. */
+  #showProgress(fraction: number | null): void {
+    if (fraction === null) this.#pace = null;
+    this.#progress.hidden = fraction === null;
+    if (fraction === null) return;
+    this.#progress.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
+    this.#progress.style.setProperty('--done', String(fraction));
   }
 
   /** A message that stays until the next run: what was lost, or what to do. */
@@ -204,7 +224,8 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#note = h('div', { class: 'cell-note', hidden: true });
     bar.after(this.#note);
     this.#status = h('div', { class: 'cell-status' });
-    (this.querySelector('.cell-params') ?? bar).before(this.#status);
+    this.#progress = h('div', { class: 'cell-progress', role: 'progressbar', 'aria-label': lab.status.progress, 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true });
+    (this.querySelector('.cell-params') ?? bar).before(this.#progress, this.#status);
   }
 
   /** The static output becomes the live one's first content: texts in one box, figures in another. */

@@ -24,6 +24,8 @@ export interface RunListener {
   stdout(text: string): void;
   stderr(text: string): void;
   figure(info: FigureInfo): void;
+  /** How far a compiled run is: 0 to 1, and steps per second. */
+  progress(fraction: number, stepsPerS: number): void;
 }
 
 /** A file that the engine wrote: text, or bytes. */
@@ -181,6 +183,9 @@ export class Session {
         return;
       case 'figure':
         this.#runs.get(event.run)?.listener.figure(event.figure);
+        return;
+      case 'progress':
+        this.#runs.get(event.run)?.listener.progress(event.fraction, event.stepsPerS);
         return;
       case 'finished':
       case 'failed':

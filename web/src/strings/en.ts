@@ -96,6 +96,8 @@ export const lab = {
     starting: 'Starting Python …',
     waiting: 'Waiting …',
     running: 'Running …',
+    pace: (percent: number, rate: string) => `Running … ${percent} %, ${rate} steps/s`,
+    progress: 'How far the run is',
     runningLong: (seconds: number) => `Running for ${seconds} s …`,
     above: (count: number) => `Running first ${plural(count, 'cell', 'cells')} above that this one may need …`,
     aboveDone: (count: number) => `${plural(count, 'cell', 'cells')} above ran first.`,
@@ -119,6 +121,8 @@ export const lab = {
   close: 'Close',
   seconds: (s: number) => `${s.toFixed(s < 10 ? 1 : 0)} s`,
   milliseconds: (ms: number) => (ms < 1 ? 'under 1 ms' : `${Math.round(ms)} ms`),
+  thousands: (count: string) => `${count} thousand`,
+  millions: (count: string) => `${count} million`,
   output: {
     printed: 'Printed',
     warning: 'Warning',

@@ -174,12 +174,11 @@ impl Vm {
                     let args = self.take_args(count, names);
                     // Native code drops its arguments plainly: a deep structure must not go there.
                     let kept = args.positional.iter().find(|a| crate::dispose::is_container(a)).cloned();
-                    let result = (function.body)(self, args);
+                    let result = self.run_native(callee_at, |vm| (function.body)(vm, args));
                     if let Some(kept) = kept {
                         crate::dispose::dispose(kept);
                     }
-                    self.finish_call(callee_at, result?);
-                    return Ok(None);
+                    return Ok(self.finish_or_wait(callee_at, result?));
                 }
                 Value::Method(method) => {
                     if let Some(slot) = self.stack.get_mut(callee_at) {
@@ -192,9 +191,11 @@ impl Vm {
                 Value::Native(object) => {
                     let args = self.take_args(count, names);
                     let this = Value::Native(object.clone());
-                    let Some(value) = object.call(self, &this, args)? else { return Err(self.not_callable(&this)) };
-                    self.finish_call(callee_at, value);
-                    return Ok(None);
+                    let result = self.run_native(callee_at, |vm| match object.call(vm, &this, args)? {
+                        Some(value) => Ok(value),
+                        None => Err(vm.not_callable(&this)),
+                    });
+                    return Ok(self.finish_or_wait(callee_at, result?));
                 }
                 other => {
                     let Some(method) = self.special(&other, "__call__")? else { return Err(self.not_callable(&other)) };
@@ -207,6 +208,12 @@ impl Vm {
     }
     fn not_callable(&self, value: &Value) -> Raise {
         Raise::type_error(format!("'{}' object is not callable", self.type_name(value)))
+    }
+    /// A native call gave its value (Some), or a job that will.
+    fn finish_or_wait(&mut self, callee_at: usize, value: Option<Value>) -> Option<Exit> {
+        let Some(value) = value else { return Some(Exit::Switch) };
+        self.finish_call(callee_at, value);
+        None
     }
     pub(crate) fn finish_call(&mut self, callee_at: usize, value: Value) {
         self.stack.truncate(callee_at);

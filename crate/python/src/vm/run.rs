@@ -54,7 +54,8 @@ impl Vm {
     pub(crate) fn run_frames(&mut self) -> Result<RunEnd> {
         loop {
             if self.fuel < 0 {
-                match self.refuel() {
+                let refuelled = if self.waits_for_job() { self.advance_job() } else { self.refuel() };
+                match refuelled {
                     Ok(true) => {}
                     Ok(false) => return Ok(RunEnd::Paused),
                     Err(raise) => {
