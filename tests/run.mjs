@@ -7,9 +7,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readCells, UnusableFile } from '../web/tools/cells.mjs';
 import { exitOf } from '../web/tools/program.mjs';
+import { openEngine } from './browser/program.mjs';
 import { startBrowser, startSite } from './browser/site.mjs';
 
 const LARGEST = 16 << 20;
@@ -40,16 +40,11 @@ process.exit(code);
 
 async function runInPage() {
   const page = await browser.newPage();
-  // A page of the origin, without the policy of the site's own pages, which allows no worker of ours.
-  await page.goto(new URL('site.json', site.address).href);
   // Only text goes back and forth; the engine itself runs in a worker of the page.
   let code = 0;
   await page.exposeFunction('show', (kind, text) => print(kind === 'stdout' ? 1 : 2, text));
   process.on('SIGINT', () => void page.evaluate(() => window.stop()).catch(() => process.exit(130)));
-  const dist = fileURLToPath(new URL('../dist', import.meta.url));
-  const folder = readdirSync(dist).find((name) => name.startsWith('engine-'));
-  const driver = readFileSync(new URL('../web/tools/program.mjs', import.meta.url), 'utf8');
-  await page.evaluate(startWorker, { driver, worker: `(${engineWorker})()`, engine: new URL(`${folder}/threads/`, site.address).href, files: filesOf(dirname(resolve(file))) });
+  await openEngine(page, site.address, 'threads', filesOf(dirname(resolve(file))));
   for (const [run, cell] of cells.entries()) {
     const end = await page.evaluate((request) => window.run(request), { type: 'run', run, name: cell.name, source: cell.source });
     if (end.type === 'broken') throw new Error(end.message);
@@ -74,80 +69,6 @@ async function runInPage() {
   }
   if (keep !== null) await keepResults(page);
   return code;
-}
-
-/** In the page: a worker made of the driver and `engineWorker`, and two functions to call it. */
-async function startWorker({ driver, worker: body, engine, files }) {
-  const url = URL.createObjectURL(new Blob([driver, '\n', body], { type: 'text/javascript' }));
-  const worker = new Worker(url, { type: 'module' });
-  let answered;
-  worker.onmessage = ({ data }) => {
-    if (data.show) window.show(...data.show);
-    else answered(data.answer);
-  };
-  worker.onerror = (event) => answered({ type: 'broken', message: event.message ?? 'its worker could not be started' });
-  const ask = (message) => new Promise((answer) => {
-    answered = answer;
-    worker.postMessage(message);
-  });
-  window.run = (request) => ask({ request });
-  window.results = () => ask({ results: true });
-  window.stop = () => worker.postMessage({ stop: true });
-  const answer = await ask({ engine, files });
-  if (answer.type === 'broken') throw new Error(answer.message);
-}
-
-/** In the worker. Written as a function so that it is checked as code; it sees only what stands in the worker. */
-function engineWorker() {
-  let engine;
-  let lastWords;
-  const figures = [];
-  const handlers = {
-    async engine({ engine: folder, files }) {
-      const loaded = await import(`${folder}engine.js`);
-      await loaded.default({ module_or_path: fetch(`${folder}engine_bg.wasm`) });
-      lastWords = loaded.lastWords;
-      const contents = new Map(files.map(([path, base64]) => [path, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
-      const world = {
-        clock: () => performance.now() / 1000,
-        wall: () => Date.now() / 1000,
-        readFile: (path) => contents.get(path) ?? 'not-found',
-        listDir: (path) => {
-          const inside = path === '' ? '' : `${path}/`;
-          const names = [...contents.keys()].filter((name) => name.startsWith(inside)).map((name) => name.slice(inside.length).split('/')[0]);
-          return names.length > 0 ? [...new Set(names)] : 'not-found';
-        },
-      };
-      engine = new loaded.Engine(world, Infinity);
-      return { type: 'ready' };
-    },
-    async request({ request }) {
-      const show = (event) => {
-        if (event.type === 'stdout' || event.type === 'stderr') self.postMessage({ show: [event.type, event.text] });
-      };
-      const channel = new MessageChannel();
-      const pause = () => new Promise((done) => {
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(null);
-      });
-      const events = await runCell(engine, request, show, pause);
-      for (const figure of figuresOf(events)) figures.push(engine.svg(figure.id, 'light'));
-      return events.at(-1);
-    },
-    async results() {
-      const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-      return { figures, files: engine.savedFiles().map(([path, bytes]) => [path, toBase64(bytes)]) };
-    },
-  };
-  self.onmessage = async ({ data }) => {
-    if (data.stop) return engine?.handle({ type: 'stop' });
-    const kind = Object.keys(handlers).find((name) => name in data);
-    try {
-      self.postMessage({ answer: await handlers[kind](data) });
-    } catch (error) {
-      self.postMessage({ answer: { type: 'broken', message: lastWords?.() ?? String(error) } });
-    }
-  };
 }
 
 /** [path from the folder, contents in base64] of what a program may read. */

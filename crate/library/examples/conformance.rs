@@ -1,8 +1,8 @@
 //! Runs conformance cases in the engine and prints one JSON line for each: file, name, stdout, stderr, error.
 //!
-//! `conformance --prelude FILE --needed FILE cases.py…` Every case gets a machine and an empty file system of its own. A panic is
+//! `conformance --prelude FILE --needed FILE --module NAME cases.py…` Every case gets a machine and an empty file system of its own. A panic is
 //! caught and reported as an error of kind "panic", so that one bad case does not hide the others. The last line lists the
-//! names of the `--needed` file that the numpy module lacks. What the lines mean is compared by `tests/conformance/run.py`.
+//! names of the `--needed` file that the module lacks. What the lines mean is compared by `tests/conformance/harness.py`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -57,12 +57,14 @@ impl Host for MemoryHost {
 fn main() -> std::io::Result<()> {
     let mut prelude = String::new();
     let mut needed = String::new();
+    let mut module = String::from("numpy");
     let mut paths = Vec::new();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--prelude" => prelude = std::fs::read_to_string(arguments.next().unwrap_or_default())?,
             "--needed" => needed = std::fs::read_to_string(arguments.next().unwrap_or_default())?,
+            "--module" => module = arguments.next().unwrap_or_default(),
             _ => paths.push(argument),
         }
     }
@@ -85,7 +87,7 @@ fn main() -> std::io::Result<()> {
     }
     let names = needed.lines().filter_map(|line| line.split('#').next()).flat_map(str::split_whitespace);
     let missing: Vec<String> =
-        names.filter(|name| run("", &format!("import numpy\nnumpy.{name}")).1.is_some()).map(json).collect();
+        names.filter(|name| run("", &format!("import {module} as module\nmodule.{name}")).1.is_some()).map(json).collect();
     println!("{{\"missing\": [{}]}}", missing.join(", "));
     Ok(())
 }

@@ -13,13 +13,14 @@ Accepts what the tests now give as their references. Look at `git diff` afterwar
 usage: cargo xtask bless [WHAT]…
 
   conformance  what CPython with NumPy prints (tests/conformance/expected)
+  tensorflow   what CPython with TensorFlow prints (tests/conformance/tf/expected); installs it into .venv-tensorflow
   charts       the drawn figures of crate/chart
 ";
 
 /// A name on the command line and what it accepts.
 type Item = (&'static str, fn() -> Result<(), Failure>);
 
-const WHAT: &[Item] = &[("conformance", conformance), ("charts", charts)];
+const WHAT: &[Item] = &[("conformance", conformance), ("tensorflow", tensorflow), ("charts", charts)];
 
 pub fn command(arguments: Arguments) -> Result<ExitCode, Failure> {
     let wanted = arguments.rest()?;
@@ -36,6 +37,10 @@ pub fn command(arguments: Arguments) -> Result<ExitCode, Failure> {
 
 fn conformance() -> Result<(), Failure> {
     run(Command::new(python()?).args(["tests/conformance/run.py", "--bless"]).current_dir(root()))
+}
+
+fn tensorflow() -> Result<(), Failure> {
+    run(Command::new(python()?).args(["tests/conformance/tf/run.py", "--bless"]).current_dir(root()))
 }
 
 fn charts() -> Result<(), Failure> {

@@ -1,10 +1,11 @@
-//! The project's commands: `cargo xtask setup | build | serve | test | check | run | bless`.
+//! The project's commands: `cargo xtask setup | build | serve | test | check | run | bench | bless`.
 //!
 //! Guarantees: each command installs what it misses (and says so on stderr), does no work twice for unchanged inputs, and
 //! ends with a message that says what to do when it cannot go on. Only what a command is asked for goes to stdout: the
 //! address for `serve`, the program's output for `run`. Uses the standard library alone, so that it compiles in seconds.
 
 mod arguments;
+mod bench;
 mod bless;
 mod check;
 mod http;
@@ -41,6 +42,12 @@ const COMMANDS: &[Command] = &[
     Command { name: "test", summary: "run every test", help: test::HELP, run: test::command },
     Command { name: "check", summary: "formatting, lints, types and house rules", help: check::HELP, run: check::command },
     Command { name: "run", summary: "run a script, lesson or notebook in the engine", help: run::HELP, run: run::command },
+    Command {
+        name: "bench",
+        summary: "measure the engine in Chromium, beside its peers",
+        help: bench::HELP,
+        run: bench::command,
+    },
     Command { name: "bless", summary: "accept new references on purpose", help: bless::HELP, run: bless::command },
 ];
 

@@ -1,0 +1,197 @@
+/**
+ * `cargo xtask bench`: the tutorial's work in the built engine in Chromium, beside its peers in Python on the same machine.
+ *
+ *     node bench.mjs [--json FILE|-] [--peers PYTHON] [--rounds N] [--only TEXT]
+ *
+ * Every row is measured in rounds, in each of which every participant has its turn, so that a change of the machine's speed
+ * meets all of them. A row shows the median of all samples and their range. Slow participants get fewer steps of the same work; the
+ * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { openEngine } from '../browser/program.mjs';
+import { startBrowser, startSite } from '../browser/site.mjs';
+
+/** How long one request may take. */
+const LIMIT_MS = 180_000;
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
+const [json, python, only] = [option('--json'), option('--peers'), option('--only') ?? ''];
+const rounds = Number(option('--rounds') ?? 5);
+
+/** Steps by number of neurons, for those who make more than some million neuron-steps a second, and for the others. */
+const STEPS = {
+  spikes: { fast: { 1: 100_000, 20: 100_000, 100: 40_000, 1000: 8_000, 10_000: 800 }, slow: { 1: 2_000, 20: 2_000, 100: 2_000, 1000: 1_000, 10_000: 100 } },
+  states: { fast: { 1: 50_000, 20: 20_000, 100: 10_000, 1000: 2_000, 10_000: 200 }, slow: { 1: 2_000, 20: 2_000, 100: 2_000, 1000: 1_000, 10_000: 100 } },
+};
+
+const ROWS = [
+  ...[1, 20, 100, 1000, 10_000].map((n) => ({ name: `spikes N=${n}`, work: 'spikes', n, unit: 'Mns/s' })),
+  ...[1, 20, 100, 1000, 10_000].map((n) => ({ name: `states N=${n}`, work: 'states', n, unit: 'Mns/s' })),
+  ...[1, 20].map((n) => ({ name: `first N=${n}`, work: 'first', n, unit: 'ms' })),
+  ...['float64', 'float32'].flatMap((dtype) => [256, 512, 1024, 2048].map((size) => ({ name: `product ${dtype} ${size}`, work: 'product', size, dtype, unit: 'GFLOP/s' }))),
+].filter((row) => row.name.includes(only));
+
+const say = (text) => process.stderr.write(`bench: ${text}\n`);
+
+/** A page with one build of the engine in which the work is defined. */
+async function engine(browser, site, build) {
+  const text = readFileSync(here('hodgkin_huxley.py'), 'utf8');
+  let run = 0;
+  let page = null;
+  const fresh = async () => {
+    await page?.close();
+    page = await browser.newPage();
+    await openEngine(page, site.address, build);
+    await cell(text);
+  };
+  const cell = async (source) => {
+    let late;
+    const ends = page.evaluate((request) => window.run(request), { type: 'run', run: (run += 1), name: `bench-${run}`, source });
+    const limit = new Promise((_, failed) => {
+      late = setTimeout(() => failed(new Error(`did not end within ${LIMIT_MS / 1000} s`)), LIMIT_MS);
+    });
+    const end = await Promise.race([ends, limit]).finally(() => clearTimeout(late));
+    if (end.type === 'failed') throw new Error(`${end.diagnostic.kind}: ${end.diagnostic.message}`);
+    if (end.type !== 'finished') throw new Error(end.message ?? `it ended with ${end.type}`);
+    return end.value;
+  };
+  /** Python's dictionary of numbers as an object. */
+  const parsed = (value) => JSON.parse(value.replaceAll("'", '"').replaceAll('None', 'null').replaceAll(/\b(nan|inf)\b/g, 'null'));
+  await fresh();
+  return {
+    name: build === 'threads' ? `engine, ${availableParallelism()} threads` : 'engine, 1 thread',
+    key: build,
+    fast: true,
+    async ask(request) {
+      try {
+        if (request.work === 'first') {
+          // Nothing of an earlier call is left: neither traces nor kernels nor warm code.
+          await fresh();
+          return parsed(await cell(`measure_first(${request.n})`));
+        }
+        if (request.work === 'product') return parsed(await cell(`measure_product(${request.size}, "${request.dtype}", ${request.repeats})`));
+        return parsed(await cell(`measure("${request.work}", ${request.n}, ${request.steps}, ${request.repeats})`));
+      } catch (error) {
+        await fresh();
+        return { error: error.message.split('\n')[0] };
+      }
+    },
+    stop: () => page.close(),
+  };
+}
+
+/** A process of peers.py. */
+function peer(key, name, fast) {
+  const child = spawn(python, [here('peers.py'), key], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    name,
+    key,
+    fast,
+    async ask(request) {
+      child.stdin.write(`${JSON.stringify(request)}\n`);
+      const { value, done } = await lines.next();
+      return done ? { error: 'its process ended' } : JSON.parse(value);
+    },
+    stop: () => child.stdin.end(),
+  };
+}
+
+/** What a participant's answer says in the row's unit, for each sample. */
+function samples(row, request, answer) {
+  if (row.work === 'first') return [answer.first * 1000];
+  const work = row.work === 'product' ? 2 * row.size ** 3 / 1e9 : (row.n * request.steps) / 1e6;
+  return answer.seconds.map((seconds) => work / seconds);
+}
+
+function summary(all) {
+  const sorted = [...all].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const median = sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return { median, least: sorted[0], most: sorted.at(-1), samples: sorted.length };
+}
+
+const short = (x) => (x >= 100 ? x.toFixed(0) : x >= 10 ? x.toFixed(1) : x.toFixed(2));
+
+/** Rows of cells as text: columns padded, two blanks between. */
+function table(cells) {
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  return cells.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
+}
+
+const site = await startSite();
+const browser = await startBrowser();
+const participants = [await engine(browser, site, 'threads'), await engine(browser, site, 'single')];
+if (python) participants.push(peer('tensorflow', 'TensorFlow graph', false), peer('xla', 'TensorFlow XLA', true), peer('jax', 'JAX', true), peer('numpy', 'NumPy', false));
+
+const results = ROWS.map(() => new Map());
+const notes = [];
+for (let round = 0; round < rounds; round += 1) {
+  for (const [index, row] of ROWS.entries()) {
+    for (let turn = 0; turn < participants.length; turn += 1) {
+      // Another one begins in each round.
+      const who = participants[(turn + round) % participants.length];
+      const steps = STEPS[row.work]?.[who.fast ? 'fast' : 'slow'][row.n];
+      const request = { work: row.work, n: row.n, size: row.size, dtype: row.dtype, steps, repeats: row.size === 2048 ? 1 : 2 };
+      const known = results[index].get(who.key);
+      if (known?.error) continue;
+      const answer = await who.ask(request);
+      if (answer.error) {
+        results[index].set(who.key, { error: answer.error });
+        notes.push(`${who.name}, ${row.name}: ${answer.error}`);
+        continue;
+      }
+      const entry = known ?? { all: [], checks: {} };
+      entry.all.push(...samples(row, request, answer));
+      entry.checks[steps ?? 0] = answer.check;
+      if (answer.first !== null && row.work !== 'first') entry.firstMs = answer.first * 1000;
+      results[index].set(who.key, entry);
+    }
+    say(`round ${round + 1} of ${rounds}: ${row.name}`);
+  }
+}
+for (const who of participants) who.stop();
+
+const report = ROWS.map((row, index) => {
+  const measured = {};
+  for (const who of participants) {
+    const entry = results[index].get(who.key);
+    measured[who.key] = entry.error ? { error: entry.error } : { ...summary(entry.all), firstMs: entry.firstMs, check: entry.checks };
+  }
+  const ours = measured.threads.median;
+  for (const who of participants.slice(2)) {
+    const theirs = measured[who.key].median;
+    // More is better, but for times.
+    if (ours && theirs) measured[who.key].ratio = row.unit === 'ms' ? theirs / ours : ours / theirs;
+  }
+  return { ...row, measured };
+});
+
+const machine = { cpu: cpus()[0].model, cpus: availableParallelism(), browser: `Chromium ${browser.version()}`, rounds };
+await browser.close();
+site.stop();
+if (json) {
+  const text = `${JSON.stringify({ machine, participants: participants.map(({ key, name }) => ({ key, name })), rows: report }, null, 1)}\n`;
+  if (json === '-') process.stdout.write(text);
+  else writeFileSync(json, text);
+}
+if (json !== '-') {
+  const cells = [['', 'unit', ...participants.map((who) => who.name)]];
+  for (const row of report) {
+    const shown = participants.map((who) => {
+      const { error, median, least, most, ratio } = row.measured[who.key];
+      if (error) return 'failed';
+      return `${short(median)} (${short(least)}–${short(most)})${ratio ? ` ×${short(ratio)}` : ''}`;
+    });
+    cells.push([row.name, row.unit, ...shown]);
+  }
+  console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it.`);
+  console.log('Mns/s: million neuron-steps a second. first: from the Python call to the end of the second step.\n');
+  console.log(table(cells));
+  for (const note of notes) console.log(note);
+}
+process.exit(notes.some((note) => note.startsWith('engine')) ? 1 : 0);
