@@ -50,6 +50,21 @@ pub fn two(op: Two, x: u64, y: u64) -> u64 {
         Two::Div => (a / b).to_bits(),
         Two::Min => minimum(a, b).to_bits(),
         Two::Max => (-minimum(-a, -b)).to_bits(),
+        Two::AtMost => {
+            if b < a {
+                y
+            } else {
+                x
+            }
+        }
+        Two::AtLeast => {
+            if a < b {
+                y
+            } else {
+                x
+            }
+        }
+        Two::Keep => x & y,
         Two::Remainder => (a % b).to_bits(),
         Two::Lt => mask(a < b),
         Two::Le => mask(a <= b),

@@ -110,6 +110,12 @@ pub enum Two {
     /// IEEE-754 minimum and maximum: NaN if either is
     Min,
     Max,
+    /// Second if it is less than the first, else the first
+    AtMost,
+    /// Second if it is greater than the first, else the first
+    AtLeast,
+    /// First where the second, a mask, holds; else 0
+    Keep,
     /// C's fmod: exact remainder with the sign of the first
     Remainder,
     Lt,

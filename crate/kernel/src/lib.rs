@@ -11,6 +11,7 @@ pub mod ir;
 pub mod lower;
 pub mod record;
 pub mod run;
+pub mod schedule;
 
 pub use interpret::Machine;
 pub use lower::{NotLowered, lower};

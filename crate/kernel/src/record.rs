@@ -123,6 +123,15 @@ impl Lanes for Line {
     fn select(&mut self, mask: Reg, a: Reg, b: Reg) -> Reg {
         self.push(Inst::Select(mask, a, b))
     }
+    fn keep(&mut self, mask: Reg, a: Reg) -> Reg {
+        self.two(Two::Keep, a, mask)
+    }
+    fn at_most(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::AtMost, a, b)
+    }
+    fn at_least(&mut self, a: Reg, b: Reg) -> Reg {
+        self.two(Two::AtLeast, a, b)
+    }
     fn bits_and(&mut self, a: Reg, mask: u64) -> Reg {
         self.one(One::BitsAnd(mask), a)
     }

@@ -129,6 +129,3 @@ impl Compiled {
         Some(out)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -61,6 +61,7 @@ fn special_values() {
         ("exp", &[inf], inf),
         ("exp", &[-inf], 0.0),
         ("exp", &[0.0], 1.0),
+        ("exp", &[-0.0], 1.0),
         ("exp", &[709.782712893384], 1.7976931348622732e308),
         ("exp", &[709.79], inf),
         ("exp", &[-745.2], 0.0),
@@ -142,5 +143,16 @@ fn exp_and_log_agree_with_libm_over_a_million_points() {
         let x = f64::from_bits((uniform() * (0x7FEF_FFFF_FFFF_FFFF_u64 as f64)) as u64);
         let (got, libm) = (call("log", &[x]), libm::log(x));
         assert!((got - libm).abs() <= 2.0 * ulp(libm), "log({x:e}) = {got:e}, libm {libm:e}");
+    }
+}
+
+#[test]
+fn e_and_its_inverse_are_the_nearest_doubles() {
+    // What a learner prints first. NaN with a payload stays NaN through the exponent's integer arithmetic.
+    assert_eq!(call("exp", &[1.0]), std::f64::consts::E);
+    assert_eq!(call("exp", &[-1.0]), 0.36787944117144233);
+    for payload in [1, 2, 0xFFF, 0x7_FFFF_FFFF_FFFF] {
+        let nan = f64::from_bits(0x7FF8_0000_0000_0000 | payload);
+        assert!(call("exp", &[nan]).is_nan() && call("exp", &[-nan]).is_nan(), "{payload:x}");
     }
 }

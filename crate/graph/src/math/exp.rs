@@ -1,6 +1,6 @@
 //! `exp` and `expm1`: x = k ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r, and two exact multiplications by powers of two.
 
-use super::{Lanes, horner};
+use super::Lanes;
 
 const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// ln 2 with its last 21 bits zero, so that k · LN2_HIGH is exact for |k| < 2^20.
@@ -25,6 +25,9 @@ const EXP: [f64; 10] = [
 const HIGHEST: f64 = 710.0;
 const LOWEST: f64 = -746.0;
 
+/// Distance by which the scale of `exp` keeps clear of subnormals and infinity.
+const CLEAR: u64 = 64;
+
 /// 2^k for an integral lane −1022 ≤ k ≤ 1023.
 fn power_of_two<L: Lanes>(l: &mut L, k: L::V) -> L::V {
     let magic = l.constant(MAGIC + 1023.0);
@@ -32,61 +35,90 @@ fn power_of_two<L: Lanes>(l: &mut L, k: L::V) -> L::V {
     l.bits_shl(biased, 52)
 }
 
-/// k and r of the reduction, and r² P(r).
-fn reduce<L: Lanes>(l: &mut L, x: L::V) -> (L::V, L::V, L::V) {
+/// k + `bias` in the low bits of a lane, k, r = high − low of the reduction (high is exact), and r² P(r).
+struct Reduced<V> {
+    bits: V,
+    k: V,
+    high: V,
+    low: V,
+    r: V,
+    tail: V,
+}
+
+/// P(r) by Estrin's scheme: two products more than Horner's, and a chain of eight operations instead of eighteen, which is what a
+/// kernel waits for.
+fn polynomial<L: Lanes>(l: &mut L, r: L::V, r2: L::V) -> L::V {
+    let c = EXP.map(|c| l.constant(c));
+    let pair = |l: &mut L, k: usize| {
+        let high = l.mul(c[k + 1], r);
+        l.add(c[k], high)
+    };
+    let [a, b, d, e, f] = [0, 2, 4, 6, 8].map(|k| pair(l, k));
+    let r4 = l.mul(r2, r2);
+    let b = l.mul(b, r2);
+    let low = l.add(a, b);
+    let e = l.mul(e, r2);
+    let middle = l.add(d, e);
+    let f = l.mul(f, r4);
+    let high = l.add(middle, f);
+    let high = l.mul(high, r4);
+    l.add(low, high)
+}
+
+fn reduce<L: Lanes>(l: &mut L, x: L::V, bias: f64) -> Reduced<L::V> {
     let log2_e = l.constant(LOG2_E);
     let scaled = l.mul(x, log2_e);
-    let k = l.nearest(scaled);
+    // The sum has no bits for a fraction: adding the constant rounds to an integer, ties to even.
+    let magic = l.constant(MAGIC + bias);
+    let bits = l.add(scaled, magic);
+    let k = l.sub(bits, magic);
     let high = l.constant(LN2_HIGH);
     let low = l.constant(LN2_LOW);
     let kh = l.mul(k, high);
     let kl = l.mul(k, low);
-    let r = l.sub(x, kh);
-    let r = l.sub(r, kl);
+    let exact = l.sub(x, kh);
+    let r = l.sub(exact, kl);
     let r2 = l.mul(r, r);
-    let p = horner(l, r, &EXP);
+    let p = polynomial(l, r, r2);
     let tail = l.mul(r2, p);
-    (k, r, tail)
-}
-
-/// min(max(x, LOWEST), HIGHEST), NaN passed on.
-fn clamp<L: Lanes>(l: &mut L, x: L::V) -> L::V {
-    let highest = l.constant(HIGHEST);
-    let lowest = l.constant(LOWEST);
-    let above = l.lt(highest, x);
-    let x = l.select(above, highest, x);
-    let below = l.lt(x, lowest);
-    l.select(below, lowest, x)
+    Reduced { bits, k, high: exact, low: kl, r, tail }
 }
 
 /// e^x
 pub fn exp<L: Lanes>(l: &mut L, x: L::V) -> L::V {
-    let x = clamp(l, x);
-    let (k, r, tail) = reduce(l, x);
+    let (highest, lowest) = (l.constant(HIGHEST), l.constant(LOWEST));
+    let x = l.at_most(x, highest);
+    let x = l.at_least(x, lowest);
+    let Reduced { bits, high, low, tail, .. } = reduce(l, x, 1023.0 - CLEAR as f64);
+    // 1 + r + tail, with what the first addition loses added to the small terms (Dekker): 0.73 ulp instead of 0.93, and exp(1) is e.
     let one = l.constant(1.0);
-    let sum = l.add(r, tail);
-    let y = l.add(one, sum);
-    // Two factors, since k reaches ±1075: the first is 2^⌊k/2⌋. Both products are exact but for the last rounding into subnormals.
-    let half = l.constant(0.5);
-    let k1 = l.mul(k, half);
-    let k1 = l.floor(k1);
-    let k2 = l.sub(k, k1);
-    let a = power_of_two(l, k1);
-    let b = power_of_two(l, k2);
+    let sum = l.add(one, high);
+    let up = l.sub(sum, one);
+    let lost = l.sub(high, up);
+    let small = l.sub(tail, low);
+    let small = l.add(lost, small);
+    let y = l.add(sum, small);
+    // Two factors, since k reaches ±1075: 2^(k−64) and 2^64, or for negative x 2^(k+64) and 2^−64. The first product is exact,
+    // the second but for its last rounding into subnormals. (Factors, not sums of exponents: NaN times any of them is NaN.)
+    let zero = l.constant(0.0);
+    let negative = l.lt(x, zero);
+    let twice = l.constant(f64::from_bits((2 * CLEAR) << 52));
+    let moved = l.keep(negative, twice);
+    let a = l.bits_shl(bits, 52);
+    let a = l.bits_add(a, moved);
+    let b = l.constant(f64::from_bits((1023 + CLEAR) << 52));
+    let b = l.bits_sub(b, moved);
     let y = l.mul(y, a);
     l.mul(y, b)
 }
 
 /// e^x − 1, without cancellation near 0
 pub fn expm1<L: Lanes>(l: &mut L, x: L::V) -> L::V {
-    let highest = l.constant(HIGHEST);
     // e^-40 < 2^-57: below, the result is −1.
-    let lowest = l.constant(-40.0);
-    let above = l.lt(highest, x);
-    let c = l.select(above, highest, x);
-    let below = l.lt(c, lowest);
-    let c = l.select(below, lowest, c);
-    let (k, r, tail) = reduce(l, c);
+    let (highest, lowest) = (l.constant(HIGHEST), l.constant(-40.0));
+    let c = l.at_most(x, highest);
+    let c = l.at_least(c, lowest);
+    let Reduced { k, r, tail, .. } = reduce(l, c, 0.0);
     // 2^k (e^r − 1) + (2^k − 1), with 2^k = 2 · 2^(k−1) since k reaches 1024.
     let one = l.constant(1.0);
     let two = l.constant(2.0);

@@ -29,6 +29,12 @@ pub trait Lanes {
     fn not(&mut self, a: Self::M) -> Self::M;
     /// `a` where the mask holds, else `b`, bit for bit.
     fn select(&mut self, mask: Self::M, a: Self::V, b: Self::V) -> Self::V;
+    /// `a` where the mask holds, else +0; one instruction, where `select` takes three.
+    fn keep(&mut self, mask: Self::M, a: Self::V) -> Self::V;
+    /// `b` if b < a, else `a`: one instruction, and a NaN in `a` is passed on.
+    fn at_most(&mut self, a: Self::V, b: Self::V) -> Self::V;
+    /// `b` if a < b, else `a`.
+    fn at_least(&mut self, a: Self::V, b: Self::V) -> Self::V;
 
     /// The bits of `a` and `mask`, as a double.
     fn bits_and(&mut self, a: Self::V, mask: u64) -> Self::V;
@@ -101,6 +107,15 @@ impl Lanes for Scalar {
     }
     fn select(&mut self, mask: bool, a: f64, b: f64) -> f64 {
         if mask { a } else { b }
+    }
+    fn keep(&mut self, mask: bool, a: f64) -> f64 {
+        if mask { a } else { 0.0 }
+    }
+    fn at_most(&mut self, a: f64, b: f64) -> f64 {
+        if b < a { b } else { a }
+    }
+    fn at_least(&mut self, a: f64, b: f64) -> f64 {
+        if a < b { b } else { a }
     }
     fn bits_and(&mut self, a: f64, mask: u64) -> f64 {
         f64::from_bits(a.to_bits() & mask)

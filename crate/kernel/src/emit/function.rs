@@ -135,6 +135,7 @@ pub(super) fn emit(program: &Program, l: &Loop, layout: &Layout) -> Function {
                 .i32_load(MemArg { offset: 4 * k as u64, align: 2, memory_index: 0 })
                 .local_set(locals.addresses[k]);
         }
+        lanes.load_constants(&mut s);
         s.local_get(BEGIN).local_set(locals.index);
         s.block(BlockType::Empty).loop_(BlockType::Empty);
         s.local_get(locals.index).local_get(END).i32_ge_u().br_if(1);

@@ -175,7 +175,7 @@ impl Inner<'_> {
 
     fn two(&self, s: &mut InstructionSink, op: Two, x: Reg, y: Reg) {
         let kind = self.kind(x);
-        let on_bits = matches!(op, Two::BitsOr | Two::IntAdd | Two::IntSub | Two::IntMul | Two::IntLt | Two::IntEq);
+        let on_bits = matches!(op, Two::BitsOr | Two::Keep | Two::IntAdd | Two::IntSub | Two::IntMul | Two::IntLt | Two::IntEq);
         if on_bits {
             self.bits(s, x);
             self.bits(s, y);
@@ -190,6 +190,18 @@ impl Inner<'_> {
             Two::Div => s.f64_div(),
             Two::Min => s.f64_min(),
             Two::Max => s.f64_max(),
+            // `select` takes the first unless the second is beyond it.
+            Two::AtMost => {
+                self.get(s, y);
+                self.get(s, x);
+                s.f64_lt().i32_eqz().select()
+            }
+            Two::AtLeast => {
+                self.get(s, x);
+                self.get(s, y);
+                s.f64_lt().i32_eqz().select()
+            }
+            Two::Keep => s.i64_and(),
             Two::Remainder => s.call(import("fmod")),
             Two::Lt => mask(s.f64_lt()),
             Two::Le => mask(s.f64_le()),
@@ -203,7 +215,7 @@ impl Inner<'_> {
             Two::IntLt => mask(s.i64_lt_s()),
             Two::IntEq => mask(s.i64_eq()),
         };
-        if matches!(op, Two::BitsOr | Two::IntAdd | Two::IntSub | Two::IntMul) {
+        if matches!(op, Two::BitsOr | Two::Keep | Two::IntAdd | Two::IntSub | Two::IntMul) {
             self.as_kind(s, kind);
         }
     }

@@ -17,6 +17,8 @@ pub(super) struct Lanes<'a> {
     carried: Vec<(BufferId, BufferId, [u32; 2])>,
     /// Locals of segments' inner registers
     inner: Vec<Vec<u32>>,
+    /// Constants by their bits, and their locals
+    constants: Vec<(u64, u32)>,
 }
 
 fn both(bits: u64) -> i128 {
@@ -36,12 +38,25 @@ impl<'a> Lanes<'a> {
             [a, if vectors == 2 { locals.add(ValType::V128) } else { a }]
         };
         let carried: Vec<_> = carried.iter().map(|(s, n)| (*s, *n, pair(locals))).collect();
+        let mut constants: Vec<(u64, u32)> = Vec::new();
         let registers = l
             .body
             .iter()
             .map(|inst| match inst {
-                // Constants are written where they are used; a carried state is its local.
-                Inst::Const(..) | Inst::Store(..) => [u32::MAX; 2],
+                // Constants stay in locals: written where they are used, V8 makes each anew from three instructions.
+                Inst::Const(_, bits) => {
+                    let local = match constants.iter().find(|(b, _)| b == bits) {
+                        Some((_, local)) => *local,
+                        None => {
+                            let local = locals.add(ValType::V128);
+                            constants.push((*bits, local));
+                            local
+                        }
+                    };
+                    [local; 2]
+                }
+                Inst::Store(..) => [u32::MAX; 2],
+                // A carried state is its local.
                 Inst::Load(b, Map::Aligned(0)) => match carried.iter().find(|(s, ..)| s == b) {
                     Some((_, _, pair)) => *pair,
                     None => pair(locals),
@@ -57,7 +72,14 @@ impl<'a> Lanes<'a> {
                 _ => Vec::new(),
             })
             .collect();
-        Lanes { program, l, vectors, registers, carried, inner }
+        Lanes { program, l, vectors, registers, carried, inner, constants }
+    }
+
+    /// The constants into their locals, before the first block.
+    pub(super) fn load_constants(&self, s: &mut InstructionSink) {
+        for (bits, local) in &self.constants {
+            s.v128_const(both(*bits)).local_set(*local);
+        }
     }
 
     fn address(&self, locals: &Locals, b: BufferId) -> u32 {
@@ -115,14 +137,7 @@ impl<'a> Lanes<'a> {
 
     /// Pushes a register.
     fn get(&self, s: &mut InstructionSink, r: Reg, v: usize) {
-        match &self.l.body[r as usize] {
-            Inst::Const(_, bits) => {
-                s.v128_const(both(*bits));
-            }
-            _ => {
-                s.local_get(self.registers[r as usize][v]);
-            }
-        }
+        s.local_get(self.registers[r as usize][v]);
     }
 
     fn instruction(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout, r: usize) {
@@ -313,6 +328,9 @@ impl<'a> Lanes<'a> {
             Two::Div => s.f64x2_div(),
             Two::Min => s.f64x2_min(),
             Two::Max => s.f64x2_max(),
+            Two::AtMost => s.f64x2_pmin(),
+            Two::AtLeast => s.f64x2_pmax(),
+            Two::Keep => s.v128_and(),
             Two::Lt => s.f64x2_lt(),
             Two::Le => s.f64x2_le(),
             Two::Eq => s.f64x2_eq(),

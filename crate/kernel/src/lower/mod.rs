@@ -17,6 +17,7 @@ use brunsviga_graph::{DType, Graph, NodeId};
 
 use crate::ir::{Buffer, BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
 use crate::record::Line;
+use crate::schedule::schedule;
 use plan::Plan;
 pub use pointwise::kind_of;
 use view::{Moves, moves, scatter_places};
@@ -131,7 +132,7 @@ impl Lowering<'_> {
             while self.program.levels.len() <= level {
                 self.program.levels.push(Vec::new());
             }
-            self.program.levels[level].push(Loop { domain, body: c.line.body });
+            self.program.levels[level].push(Loop { domain, body: schedule(&c.line.body) });
         }
         self.program.levels.retain(|l| !l.is_empty());
         self.program.resident = self.is_resident();

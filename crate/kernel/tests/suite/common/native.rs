@@ -3,9 +3,9 @@
 use brunsviga_graph::Value;
 use wasmi::{Caller, Engine, Func, Linker, Memory, MemoryType, Module, Store, TypedFunc};
 
-use crate::Compiled;
-use crate::drive::{self, Arrangement, Drive};
-use crate::emit::{Layout, emit};
+use brunsviga_kernel::Compiled;
+use brunsviga_kernel::drive::{self, Arrangement, Drive};
+use brunsviga_kernel::emit::{BLOCK, Layout, emit};
 
 type Call = TypedFunc<(i32, i32, i32, i32, i32), i32>;
 
@@ -14,6 +14,18 @@ struct Native {
     memory: Memory,
     functions: Vec<Call>,
     words: usize,
+    split: bool,
+}
+
+/// How a module is run.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// Steps made before kept states are taken away
+    pub round: usize,
+    /// Keep all states, else only the last of each round
+    pub keep: bool,
+    /// Each range of indices in two halves, the second first: what two threads may do in any order
+    pub split: bool,
 }
 
 impl drive::Engine for Native {
@@ -25,12 +37,19 @@ impl drive::Engine for Native {
     }
     fn call(&mut self, k: usize, frame: u32, begin: u32, end: u32, step: u32, count: u32) -> u32 {
         let f = self.functions[k];
-        f.call(&mut self.store, (frame as i32, begin as i32, end as i32, step as i32, count as i32)).unwrap() as u32
+        let mut part = |begin: u32, end: u32| {
+            let arguments = (frame as i32, begin as i32, end as i32, step as i32, count as i32);
+            f.call(&mut self.store, arguments).unwrap() as u32
+        };
+        let block = BLOCK as u32;
+        let middle = begin + (end - begin).div_ceil(2).div_ceil(block) * block;
+        if self.split && middle < end { part(middle, end) | part(begin, middle) } else { part(begin, end) }
     }
 }
 
-/// Runs a scan's emitted kernel, in rounds of `round` steps. With `keep` the first result has all states, else only the last of each round.
-pub(super) fn run(compiled: &Compiled, inputs: &[Value], round: usize, keep: bool) -> Option<Vec<Value>> {
+/// Runs a scan's emitted kernel. With `keep` the first results have all states, else only the last of each round.
+pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>> {
+    let Way { round, keep, split } = way;
     let steps = compiled.scan().steps;
     let arrangement = Arrangement::new(compiled.program(), steps, if keep { round } else { 1 });
     let pages = (arrangement.len() * 8).div_ceil(65536) as u64;
@@ -52,7 +71,7 @@ pub(super) fn run(compiled: &Compiled, inputs: &[Value], round: usize, keep: boo
     let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
     let count = compiled.program().levels.iter().flatten().count();
     let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
-    let mut native = Native { store, memory, functions, words: arrangement.len() };
+    let mut native = Native { store, memory, functions, words: arrangement.len(), split };
     let drive = Drive::start(compiled, arrangement, 0, &mut native, inputs)?;
     let mut rows = Vec::new();
     let mut step = 0;

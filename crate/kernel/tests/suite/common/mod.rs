@@ -1,0 +1,6 @@
+//! What the tests and the examples share.
+
+#[allow(dead_code)]
+pub mod build;
+pub mod differential;
+pub mod native;
