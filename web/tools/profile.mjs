@@ -1,10 +1,10 @@
 /**
- * Which functions of the engine a reader needs for the cells of the lessons: `node profile.mjs FOLDER INSTRUMENTED.wasm NAMES.txt HOT.txt`.
+ * Which functions of the engine a reader needs for the cells of the first pages: `node profile.mjs FOLDER INSTRUMENTED.wasm NAMES.txt HOT.txt`.
  *
- * Runs every cell of every lesson on the instrumented copy of the engine in FOLDER, draws the figures, and writes the names of the
+ * Runs every cell of the first pages on the instrumented copy of the engine in FOLDER, draws the figures, and writes the names of the
  * functions that ran. `cargo xtask build` keeps those in the part of the engine that a page loads first.
  */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCells } from './cells.mjs';
@@ -12,6 +12,8 @@ import { figuresOf, runCell } from './program.mjs';
 
 const [folder, wasm, names, out] = process.argv.slice(2);
 const lessons = fileURLToPath(new URL('../../lessons/', import.meta.url));
+/** What a reader sees first; the pages after it load the whole engine at once (web/src/lab/notebook.ts). */
+const FIRST = ['landing', 'day-1'];
 
 // The build with threads looks for messages to a worker when it is imported.
 globalThis.self ??= { addEventListener: () => {} };
@@ -31,7 +33,7 @@ const ran = new Set();
 module.markBy((k) => ran.add(k));
 module.initSync({ module: readFileSync(wasm) });
 const world = { clock: () => performance.now() / 1000, wall: () => Date.now() / 1000, readFile: () => 'not-found', listDir: () => 'not-found' };
-for (const lesson of readdirSync(lessons)) {
+for (const lesson of FIRST) {
   const file = join(lessons, lesson, 'en.md');
   if (!existsSync(file)) continue;
   const engine = new module.Engine(world, undefined);
@@ -62,4 +64,4 @@ for (const source of ['import math\nk = 0\nwhile True:\n    k += 1\n    print(k)
 const all = readFileSync(names, 'utf8').split('\n');
 const hot = [...new Set([...ran].map((k) => all[k]))].sort();
 writeFileSync(out, hot.join('\n'));
-console.error(`${ran.size} of ${all.length} functions of the engine are needed for the lessons' cells`);
+console.error(`${ran.size} of ${all.length} functions of the engine are needed for the first pages cells`);

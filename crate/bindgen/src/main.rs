@@ -51,10 +51,14 @@ fn bind(input: &str, folder: &Path) -> Result<(), String> {
     bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| format!("{input}: {error:#}"))?;
     let script = folder.join("engine.js");
     let text = String::from_utf8(read(&script)?).map_err(|error| error.to_string())?;
-    write(&script, with_cold(&text)?)?;
+    let threads = text.contains("export function poolThread(");
+    write(&script, with_cold(&text)? + if threads { POOL } else { "" })?;
+    if threads {
+        write(&folder.join("pool.js"), POOL_THREAD)?;
+    }
     let types = folder.join("engine.d.ts");
     let text = String::from_utf8(read(&types)?).map_err(|error| error.to_string())?;
-    write(&types, text + COLD_TYPES)
+    write(&types, text + COLD_TYPES + if threads { POOL_TYPES } else { "" })
 }
 
 /// The generated script with the import that loads the second module.
@@ -92,6 +96,36 @@ export function readColdBy(read) { coldBytes = read; }
 /** Is told the number of each function that runs, by an instrumented engine. */
 export function markBy(mark) { coldMark = mark; }
 "#;
+
+/// Threads are workers of a file of their own, which the site's policy allows, where a blob would be refused.
+const POOL: &str = r#"
+const pool = [];
+/** Starts `count` threads that help to compute; each takes part once it is ready. `cold` is the compiled engine_cold.wasm. */
+export function startPool(count, cold) {
+    const start = { module: engineModule(), memory: engineMemory(), cold };
+    for (let k = 0; k < count; k++) {
+        // Held, so that none is collected while it sleeps.
+        const worker = new Worker(new URL('pool.js', import.meta.url), { type: 'module' });
+        worker.postMessage(start);
+        pool.push(worker);
+    }
+}
+"#;
+
+const POOL_THREAD: &str = r#"/** A thread of the engine: the same program on the same memory, asleep in wasm until the engine's worker has work for it. */
+self.onmessage = async ({ data: { module, memory, cold } }) => {
+    self.onmessage = null;
+    const engine = await import('./engine.js');
+    engine.initSync({ module, memory, thread_stack_size: 1 << 20 });
+    engine.loadCold(cold);
+    engine.poolThread();
+};
+"#;
+
+const POOL_TYPES: &str = "
+/** Starts `count` threads that help to compute; each takes part once it is ready. `cold` is the compiled engine_cold.wasm. */
+export function startPool(count: number, cold: WebAssembly.Module): void;
+";
 
 const COLD_TYPES: &str = "
 /** Puts the engine's second part in place; `module` is the compiled engine_cold.wasm. */

@@ -22,7 +22,7 @@ pub trait Engine {
 pub struct Arrangement {
     buffers: Vec<usize>,
     tables: Vec<usize>,
-    frame: usize,
+    frame_words: usize,
     rows: usize,
     row_words: usize,
     /// Offset of each part in a row
@@ -34,8 +34,12 @@ pub struct Arrangement {
 impl Arrangement {
     /// For a program whose scan has `steps` steps, keeping at most `capacity` states (at least 1) before they are taken away.
     pub fn new(program: &Program, steps: usize, capacity: usize) -> Arrangement {
+        Arrangement::for_threads(program, steps, capacity, 1)
+    }
+    /// The same with a frame for each of so many threads, which may be at different steps.
+    pub fn for_threads(program: &Program, steps: usize, capacity: usize, threads: usize) -> Arrangement {
         let frame_words = (program.buffers.len() + program.tables.len()).div_ceil(2);
-        let mut at = frame_words;
+        let mut at = frame_words * threads.max(1);
         let mut take = |n: usize| {
             let here = at;
             at += n;
@@ -65,7 +69,7 @@ impl Arrangement {
         }
         let capacity = capacity.max(1);
         let rows = take(row_words * capacity.max(2));
-        Arrangement { buffers, tables, frame: 0, rows, row_words, parts, total: at, capacity }
+        Arrangement { buffers, tables, frame_words, rows, row_words, parts, total: at, capacity }
     }
     /// Words of the block.
     pub fn len(&self) -> usize {
@@ -82,6 +86,85 @@ impl Arrangement {
     /// Kept states that fit.
     pub fn capacity(&self) -> usize {
         self.capacity
+    }
+
+    /// Writes tables, constants, inputs and the first state into a block of zeros. None if an input has not the type that the scan takes.
+    pub fn fill(&self, compiled: &Compiled, block: &mut [u64], inputs: &[&Value]) -> Option<()> {
+        let scan = compiled.scan();
+        if inputs.len() != scan.body.graph().input_types().len() || block.len() < self.total {
+            return None;
+        }
+        let program = compiled.program();
+        for (table, &at) in program.tables.iter().zip(&self.tables) {
+            let last = table.last().copied().unwrap_or(0);
+            // A segment's starts go on at their last value, so that lanes past the end sum nothing; an index table's go on at 0.
+            for k in 0..padded(table.len()) + 2 {
+                let entry = table.get(k).copied().unwrap_or(last);
+                let word = &mut block[at + k / 2];
+                *word |= u64::from(entry) << (32 * (k % 2));
+            }
+        }
+        for (buffer, &at) in program.buffers.iter().zip(&self.buffers) {
+            let source: Vec<u64> = match &buffer.role {
+                Role::State(p) => {
+                    let part = &compiled.parts()[*p];
+                    words(inputs.get(part.carry)?.data()).get(part.start..part.start + part.len)?.to_vec()
+                }
+                Role::Element(e) => words(inputs[scan.carries + e].data()),
+                Role::Capture(c) => words(inputs[scan.carries + scan.elements + c].data()),
+                Role::Doubles(v) => v.iter().map(|x| x.to_bits()).collect(),
+                Role::Integers(v) => v.iter().map(|x| *x as u64).collect(),
+                Role::Next(_) | Role::Scratch => continue,
+            };
+            block.get_mut(at..at + source.len())?.copy_from_slice(&source);
+        }
+        Some(())
+    }
+
+    /// Where the frame of a thread lies in the block.
+    pub fn frame_at(&self, thread: usize) -> usize {
+        thread * self.frame_words
+    }
+    /// A frame for a step that reads the state at `state` (a row, or the state's own place) and writes row `next`; `base` is the
+    /// block's address. Written word by word, so that threads can write theirs into one block.
+    pub fn frame(&self, program: &Program, base: u32, state: Option<usize>, next: usize, mut write: impl FnMut(usize, u64)) {
+        let address = |k: usize| {
+            let word = match (program.buffers.get(k).map(|b| &b.role), state) {
+                (Some(Role::Next(p)), _) => self.rows + next * self.row_words + self.parts[*p],
+                (Some(Role::State(p)), Some(row)) => self.rows + row * self.row_words + self.parts[*p],
+                (Some(_), _) => self.buffers[k],
+                (None, _) => self.tables.get(k - program.buffers.len()).copied().unwrap_or(0),
+            };
+            u64::from(base + 8 * word as u32)
+        };
+        for k in 0..self.frame_words {
+            write(k, address(2 * k) | address(2 * k + 1) << 32);
+        }
+    }
+    /// The words of part `part` of kept state `row`.
+    pub fn part(&self, row: usize, part: usize) -> usize {
+        self.rows + row * self.row_words + self.parts[part]
+    }
+    /// Where the words of a state's parts lie, part after part: place and length.
+    pub fn states(&self, program: &Program) -> Vec<(usize, usize)> {
+        let mut places = vec![(0, 0); self.parts.len()];
+        for (buffer, &at) in program.buffers.iter().zip(&self.buffers) {
+            if let Role::State(k) = buffer.role
+                && let Some(place) = places.get_mut(k)
+            {
+                *place = (at, buffer.len);
+            }
+        }
+        places
+    }
+    /// Makes a kept state the one where the next call begins.
+    pub fn settle(&self, program: &Program, block: &mut [u64], row: usize) {
+        for (buffer, &at) in program.buffers.iter().zip(&self.buffers) {
+            if let Role::State(k) = buffer.role {
+                let from = self.part(row, k);
+                block.copy_within(from..from + buffer.len, at);
+            }
+        }
     }
 }
 
@@ -103,66 +186,24 @@ impl<'a> Drive<'a> {
         engine: &mut impl Engine,
         inputs: &[Value],
     ) -> Option<Drive<'a>> {
-        let scan = compiled.scan();
-        if inputs.len() != scan.body.graph().input_types().len() {
-            return None;
-        }
-        let program = compiled.program();
         let block = engine.words();
         block.get_mut(..arrangement.total)?.fill(0);
-        for (table, &at) in program.tables.iter().zip(&arrangement.tables) {
-            let last = table.last().copied().unwrap_or(0);
-            // A segment's starts go on at their last value, so that lanes past the end sum nothing; an index table's go on at 0.
-            for k in 0..padded(table.len()) + 2 {
-                let entry = table.get(k).copied().unwrap_or(last);
-                let word = &mut block[at + k / 2];
-                *word |= u64::from(entry) << (32 * (k % 2));
-            }
-        }
-        for (buffer, &at) in program.buffers.iter().zip(&arrangement.buffers) {
-            let source: Vec<u64> = match &buffer.role {
-                Role::State(p) => {
-                    let part = &compiled.parts()[*p];
-                    words(inputs.get(part.carry)?.data()).get(part.start..part.start + part.len)?.to_vec()
-                }
-                Role::Element(e) => words(inputs[scan.carries + e].data()),
-                Role::Capture(c) => words(inputs[scan.carries + scan.elements + c].data()),
-                Role::Doubles(v) => v.iter().map(|x| x.to_bits()).collect(),
-                Role::Integers(v) => v.iter().map(|x| *x as u64).collect(),
-                Role::Next(_) | Role::Scratch => continue,
-            };
-            block[at..at + source.len()].copy_from_slice(&source);
-        }
+        arrangement.fill(compiled, block, &inputs.iter().collect::<Vec<_>>())?;
         let drive = Drive { compiled, arrangement, base };
         drive.frame(engine, None, 0);
         Some(drive)
     }
 
-    /// Writes the frame for a step that reads the state at `state` (a row, or the state's own place) and writes row `next`.
     fn frame(&self, engine: &mut impl Engine, state: Option<usize>, next: usize) {
-        let a = &self.arrangement;
-        let program = self.compiled.program();
-        let mut addresses: Vec<u32> = Vec::with_capacity(program.buffers.len() + program.tables.len());
-        for (buffer, &at) in program.buffers.iter().zip(&a.buffers) {
-            let word = match (&buffer.role, state) {
-                (Role::Next(k), _) => a.rows + next * a.row_words + a.parts[*k],
-                (Role::State(k), Some(row)) => a.rows + row * a.row_words + a.parts[*k],
-                _ => at,
-            };
-            addresses.push(self.base + 8 * word as u32);
-        }
-        addresses.extend(a.tables.iter().map(|t| self.base + 8 * *t as u32));
         let block = engine.words();
-        for (k, pair) in addresses.chunks(2).enumerate() {
-            block[a.frame + k] = u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or(0)) << 32;
-        }
+        self.arrangement.frame(self.compiled.program(), self.base, state, next, |k, word| block[k] = word);
     }
 
     /// Makes `count` steps from step `first` on, keeping the states of all (`keep`, at most the capacity) or of the last.
     /// False if an index left its tensor.
     pub fn steps(&self, engine: &mut impl Engine, first: usize, count: usize, keep: bool) -> bool {
         let program = self.compiled.program();
-        let frame = self.base + 8 * self.arrangement.frame as u32;
+        let frame = self.base;
         let mut fault = 0;
         if program.resident {
             self.frame(engine, None, 0);
@@ -182,23 +223,14 @@ impl<'a> Drive<'a> {
         }
         // The last row is where the next call begins.
         if let Some(row) = state {
-            let a = &self.arrangement;
-            let block = engine.words();
-            for (buffer, &at) in program.buffers.iter().zip(&a.buffers) {
-                if let Role::State(k) = buffer.role {
-                    let from = a.rows + row * a.row_words + a.parts[k];
-                    block.copy_within(from..from + buffer.len, at);
-                }
-            }
+            self.arrangement.settle(program, engine.words(), row);
         }
         fault == 0
     }
 
     /// The carried tensors of kept state `row`, flat, put together from their parts.
     pub fn row(&self, engine: &mut impl Engine, row: usize) -> Vec<Vec<u64>> {
-        let a = &self.arrangement;
-        let start = a.rows + row * a.row_words;
         let block = engine.words();
-        self.compiled.assemble(|part| &block[start + a.parts[part]..])
+        self.compiled.assemble(|part| &block[self.arrangement.part(row, part)..])
     }
 }

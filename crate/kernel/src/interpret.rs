@@ -107,6 +107,11 @@ impl<'a> Machine<'a> {
         Machine { program, memory, fault: false }
     }
 
+    /// With memory as another machine of this program left it.
+    pub fn with_memory(program: &'a Program, memory: Vec<Vec<u64>>) -> Machine<'a> {
+        Machine { program, memory, fault: false }
+    }
+
     /// One step: every level's loops, over their whole domains.
     pub fn step(&mut self) {
         let program = self.program;

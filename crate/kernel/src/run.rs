@@ -16,7 +16,8 @@ pub struct Compiled {
     program: Program,
 }
 
-pub(crate) fn words(data: &Data) -> Vec<u64> {
+/// Elements as the interpreter of LoopIR holds them.
+pub fn words(data: &Data) -> Vec<u64> {
     match data {
         Data::Bool(v) => v.iter().map(|b| if *b { u64::MAX } else { 0 }).collect(),
         Data::I32(v) => v.iter().map(|x| i64::from(*x) as u64).collect(),
@@ -97,6 +98,21 @@ impl Compiled {
         self.results(inputs, &rows)
     }
 
+    /// Appends one state of a carried tensor to `to`, from the words of its parts. False if `to` has another type.
+    pub fn append<'b>(&self, carry: usize, part_words: impl Fn(usize) -> &'b [u64], to: &mut Data) -> bool {
+        let parts = self.parts.iter().enumerate().filter(|(_, part)| part.carry == carry);
+        for (k, part) in parts {
+            let words = part_words(k)[..part.len].iter();
+            match to {
+                Data::Bool(v) => v.extend(words.map(|w| *w != 0)),
+                Data::I32(v) => v.extend(words.map(|w| *w as i32)),
+                Data::I64(v) => v.extend(words.map(|w| *w as i64)),
+                Data::F32(v) => v.extend(words.map(|w| f64::from_bits(*w) as f32)),
+                Data::F64(v) => v.extend(words.map(|w| f64::from_bits(*w))),
+            }
+        }
+        self.scan.body.graph().input_types().get(carry).is_some_and(|t| t.dtype == to.dtype())
+    }
     /// The carried tensors, put together from the words of their parts.
     pub(crate) fn assemble<'b>(&self, part_words: impl Fn(usize) -> &'b [u64]) -> Vec<Vec<u64>> {
         let types = self.scan.body.graph().input_types();

@@ -4,6 +4,7 @@
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
+pub mod compute;
 pub mod matplotlib;
 pub mod numpy;
 
@@ -12,6 +13,10 @@ use std::rc::Rc;
 
 use brunsviga_chart::Figure;
 use brunsviga_python::Vm;
+
+pub use brunsviga_kernel::emit;
+pub use brunsviga_solve::run;
+pub use compute::set_backend;
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {

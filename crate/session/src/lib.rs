@@ -97,6 +97,11 @@ impl Session {
         }
     }
 
+    /// Where compiled code runs; without this everything is interpreted.
+    pub fn set_backend(&mut self, backend: Rc<dyn brunsviga_library::run::Backend>) {
+        brunsviga_library::set_backend(&mut self.vm, backend);
+    }
+
     /// Does what the page asks. A run is started here and goes on in `resume`.
     pub fn handle(&mut self, request: Request) {
         match request {

@@ -7,6 +7,7 @@ pub mod controller;
 pub mod evaluate;
 pub mod outcome;
 pub mod root;
+pub mod run;
 pub mod stepper;
 pub mod tableau;
 pub mod tables;

@@ -1,6 +1,7 @@
 //! The engine object: one session and the canvases that show its figures.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use brunsviga_protocol::{Request, Theme};
 use brunsviga_session::{Figures, Session, Settings, Shown, State};
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::OffscreenCanvas;
 
+use crate::backend::WasmBackend;
 use crate::canvas::CanvasBackend;
 use crate::last_words;
 use crate::world::{EngineWorld, JsWorld};
@@ -32,7 +34,9 @@ impl Engine {
         if let Some(bytes) = output_limit {
             settings.output_limit = bytes.is_finite().then_some(bytes as usize);
         }
-        Engine { session: Session::new(JsWorld(world), settings), canvases: HashMap::new() }
+        let mut session = Session::new(JsWorld(world), settings);
+        session.set_backend(Rc::new(WasmBackend));
+        Engine { session, canvases: HashMap::new() }
     }
 
     /// Does what a request of the protocol asks; throws if it is none, naming the field.

@@ -6,12 +6,16 @@
 //! Natively this is an empty library: `cargo xtask build` makes the wasm.
 #![cfg(target_arch = "wasm32")]
 
+mod backend;
 mod canvas;
 mod engine;
 mod last_words;
+mod link;
+#[cfg(feature = "threads")]
+mod pool;
 mod world;
 
 pub use engine::Engine;
 pub use last_words::last_words;
 #[cfg(feature = "threads")]
-pub use wasm_bindgen_rayon::init_thread_pool;
+pub use pool::{engine_memory, engine_module, pool_thread, set_most_threads, wants_threads};

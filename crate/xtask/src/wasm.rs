@@ -17,10 +17,13 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     "crate/bindgen",
     "crate/chart",
+    "crate/graph",
+    "crate/kernel",
     "crate/library",
     "crate/protocol",
     "crate/python",
     "crate/session",
+    "crate/solve",
     "crate/tensor",
     "crate/unicode-names",
     "crate/unicode-normalization",
@@ -58,10 +61,12 @@ impl Kind {
     fn flags(self) -> Vec<String> {
         let mut features = "+simd128,+bulk-memory,+mutable-globals".to_owned();
         let mut link = vec![format!("--max-memory={MEMORY_LIMIT}"), format!("-zstack-size={STACK_SIZE}")];
+        // The table grows for kernels that are compiled in the page.
+        link.push("--growable-table".to_owned());
         if self == Kind::Threads {
             features += ",+atomics";
-            // The table grows for kernels that are compiled in the page; each thread starts from the exported TLS symbols.
-            let shared = ["--shared-memory", "--import-memory", "--growable-table", "--export=__wasm_init_tls"];
+            // Each thread starts from the exported TLS symbols.
+            let shared = ["--shared-memory", "--import-memory", "--export=__wasm_init_tls"];
             let exports = ["--export=__tls_size", "--export=__tls_align", "--export=__tls_base"];
             link.extend(shared.iter().chain(&exports).map(|word| word.to_string()));
         }
@@ -96,9 +101,16 @@ pub fn folder_in_site() -> String {
     format!("engine-{}", &inputs.digest()[..12])
 }
 
+/// For working on the engine itself: `BRUNSVIGA_QUICK=1 cargo xtask build`.
+fn is_quick() -> bool {
+    std::env::var_os("BRUNSVIGA_QUICK").is_some()
+}
+
 fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
     let step = format!("wasm-{}", kind.name());
-    let mut inputs = Inputs::new(&step).words(kind.flags()).words(route.map(|route| route == Route::Debian));
+    let quick = is_quick();
+    let mut inputs =
+        Inputs::new(&step).words(kind.flags()).words(route.map(|route| route == Route::Debian)).words(quick.then_some("quick"));
     for source in SOURCES {
         inputs = inputs.path(source, &["tests", "examples", "README.md"]);
     }
@@ -117,7 +129,10 @@ fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
         Kind::Single => toolchain::for_single(route)?,
     };
     say(format!("building the engine, {}: {}", kind.name(), toolchain.description));
-    let target = target_dir().join(&step);
+    let (target, profile) = match quick {
+        true => (target_dir().join(format!("{step}-quick")), "quick"),
+        false => (target_dir().join(&step), "site"),
+    };
     let mut cargo = toolchain.cargo();
     cargo.args([
         "build",
@@ -126,19 +141,24 @@ fn build_one(kind: Kind, route: Option<Route>) -> Result<(), Failure> {
         "--package",
         "brunsviga-wasm",
         "--profile",
-        "site",
+        profile,
         "--target",
         "wasm32-unknown-unknown",
     ]);
     if kind == Kind::Threads {
         cargo.args(["--features", "threads"]);
     }
-    let flags: Vec<String> = kind.flags().into_iter().chain(toolchain.flags.iter().cloned()).chain(plain_paths()).collect();
+    let flags: Vec<String> = kind
+        .flags()
+        .into_iter()
+        .chain(toolchain.flags.iter().cloned())
+        .chain(if quick { Vec::new() } else { plain_paths() })
+        .collect();
     run_silently(
         cargo.current_dir(root()).env("CARGO_TARGET_DIR", &target).env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
     )?;
-    let wasm = target.join("wasm32-unknown-unknown/site/brunsviga_wasm.wasm");
-    bind(&wasm, &folder)?;
+    let wasm = target.join("wasm32-unknown-unknown").join(profile).join("brunsviga_wasm.wasm");
+    bind(&wasm, &folder, quick)?;
     stamp::remember(&step, &digest)
 }
 
@@ -159,7 +179,7 @@ fn plain_paths() -> Vec<String> {
 
 /// Writes the JavaScript side, and splits the engine into what the lessons' cells need and the rest, which a page loads after its
 /// first figure. The folder is replaced at the end, so that it is never half of one build and half of another.
-fn bind(wasm: &Path, folder: &Path) -> Result<(), Failure> {
+fn bind(wasm: &Path, folder: &Path, quick: bool) -> Result<(), Failure> {
     let fresh = folder.with_extension("new");
     let _ = fs::remove_dir_all(&fresh);
     bindgen(&["bind".as_ref(), wasm, &fresh])?;
@@ -167,9 +187,14 @@ fn bind(wasm: &Path, folder: &Path) -> Result<(), Failure> {
     fs::create_dir_all(&scratch).map_err(|error| format!("cannot make {}: {error}.", scratch.display()))?;
     let [copy, names, hot] = ["instrumented.wasm", "names.txt", "hot.txt"].map(|name| scratch.join(name));
     bindgen(&["instrument".as_ref(), &fresh, &copy, &names])?;
-    let mut profile = std::process::Command::new("node");
-    profile.arg(root().join("web/tools/profile.mjs")).args([&fresh, &copy, &names, &hot]);
-    run(profile.current_dir(root()))?;
+    if quick {
+        // Everything is needed at once.
+        fs::copy(&names, &hot).map_err(|error| format!("cannot write {}: {error}.", hot.display()))?;
+    } else {
+        let mut profile = std::process::Command::new("node");
+        profile.arg(root().join("web/tools/profile.mjs")).args([&fresh, &copy, &names, &hot]);
+        run(profile.current_dir(root()))?;
+    }
     bindgen(&["split".as_ref(), &fresh, &hot])?;
     let _ = fs::remove_dir_all(folder);
     fs::rename(&fresh, folder).map_err(|error| format!("cannot put the build into {}: {error}.", folder.display()))

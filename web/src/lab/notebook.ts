@@ -5,7 +5,7 @@
  * excepted; after the worker was lost, everything counts as not run, and the cell that lost it says what to run again.
  */
 import type { Completion } from '../../generated/protocol';
-import type { EnginePort } from '../session/envelope';
+import type { EnginePort, Whole } from '../session/envelope';
 import { Session, type LossReason, type RunEnd, type RunListener } from '../session/session';
 import { PageWork } from '../store/work';
 import { lab } from '../strings/en';
@@ -55,6 +55,11 @@ export class Notebook {
     this.#cells.push(cell);
     this.#cells.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
     if (cell.runsByItself) this.#seen?.observe(cell);
+  }
+
+  /** The texts of the cells, as they are now. */
+  sources(): string[] {
+    return this.#cells.map((cell) => cell.source);
   }
 
   find(name: string): CellElement | null {
@@ -175,5 +180,15 @@ export class Notebook {
 
 const page = document.querySelector<HTMLElement>('[data-page]')?.dataset['page'] ?? '';
 
+/** A cell that imports TensorFlow, which is in the engine's second part. */
+const NEEDS_WHOLE = /^\s*(import|from)\s+(tensorflow|brunsviga)\b/m;
+
+function startWorker(): EnginePort {
+  const worker = new Worker(new URL('../worker/engine.ts', import.meta.url), { type: 'module' });
+  const message: Whole = { whole: true };
+  if (notebook.sources().some((source) => NEEDS_WHOLE.test(source))) worker.postMessage(message);
+  return worker;
+}
+
 /** The page's one notebook. */
-export const notebook = new Notebook(() => new Worker(new URL('../worker/engine.ts', import.meta.url), { type: 'module' }), page);
+export const notebook = new Notebook(startWorker, page);

@@ -23,3 +23,8 @@ export interface EnginePort {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
 }
+
+/** Page → worker, before anything else: this page needs the whole engine from the start. */
+export interface Whole {
+  readonly whole: true;
+}

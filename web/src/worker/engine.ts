@@ -7,9 +7,10 @@
  */
 import { engineFolder } from '../../generated/engine';
 import type { Event, Request, Theme } from '../../generated/protocol';
-import type { FromWorker, ToWorker } from '../session/envelope';
+import type { FromWorker, ToWorker, Whole } from '../session/envelope';
 
 type EngineModule = typeof import('../../pkg/single/engine');
+type ThreadsModule = typeof import('../../pkg/threads/engine');
 type Engine = InstanceType<EngineModule['Engine']>;
 
 /** How long the engine computes before messages are looked at. */
@@ -18,6 +19,8 @@ const SLICE_MS = 12;
 const FRAME_MS = 16;
 /** The engine's second part is fetched so long after the first run's end: first the page comes to rest. */
 const REST_AFTER_MS = 1500;
+/** More threads than this help no cell of a lesson, and each takes memory. */
+const MOST_THREADS = 16;
 /** Pixels of an exported picture for each CSS pixel. */
 const EXPORT_RATIO = 2;
 
@@ -27,16 +30,28 @@ const slices = new MessageChannel();
 
 let module: EngineModule | null = null;
 let engine: Engine | null = null;
-/** Where the engine's second part lies, until it is asked for. */
-let rest: URL | null = null;
+/** Where the engine's files lie. */
+let folder: URL | null = null;
+/** The engine's second part, once it is asked for. */
+let rest: Promise<WebAssembly.Module> | null = null;
+/** The engine with threads, and how many it may have. */
+let threaded: { module: ThreadsModule; threads: number } | null = null;
+let poolStarted = false;
+/** The page's cells use TensorFlow: their first run needs the second part, too. */
+let whole = false;
 /** The run that goes on, for a message about its violent end. */
 let running: number | null = null;
 let stepping = false;
 let drawnAt = 0;
 let drawTimer: ReturnType<typeof setTimeout> | null = null;
 
-scope.onmessage = (message: MessageEvent<ToWorker>): void => {
-  waiting.push(message.data);
+scope.onmessage = ({ data }: MessageEvent<ToWorker | Whole>): void => {
+  if ('whole' in data) {
+    whole = true;
+    if (engine) void bringRest();
+    return;
+  }
+  waiting.push(data);
   if (engine) guarded(takeRequests);
 };
 slices.port1.onmessage = (): void => {
@@ -49,6 +64,7 @@ async function start(): Promise<void> {
   try {
     const { loaded, threads } = await load();
     module = loaded;
+    if (whole) void bringRest();
     engine = new loaded.Engine(world, undefined);
     post({ type: 'ready', threads });
     guarded(takeRequests);
@@ -61,7 +77,11 @@ async function start(): Promise<void> {
 async function load(): Promise<{ loaded: EngineModule; threads: number }> {
   if (scope.crossOriginIsolated) {
     try {
-      return { loaded: await instantiate('threads'), threads: Math.max(1, navigator.hardwareConcurrency) };
+      const loaded = await instantiate<ThreadsModule>('threads');
+      const threads = Math.min(Math.max(1, navigator.hardwareConcurrency), MOST_THREADS);
+      loaded.setMostThreads(threads);
+      threaded = { module: loaded, threads };
+      return { loaded, threads };
     } catch (error) {
       console.warn('Brunsviga runs on one thread:', error);
     }
@@ -70,27 +90,38 @@ async function load(): Promise<{ loaded: EngineModule; threads: number }> {
 }
 
 /** The engine's second part comes once the first run has ended, so that the first figure does not wait for it. */
-async function bringRest(): Promise<void> {
-  const from = rest;
-  rest = null;
-  if (!from || !module) return;
-  try {
-    module.loadCold(await WebAssembly.compileStreaming(fetch(from)));
-  } catch (error) {
+function bringRest(): Promise<WebAssembly.Module> {
+  rest ??= WebAssembly.compileStreaming(fetch(new URL('engine_cold.wasm', folder ?? undefined))).then((compiled) => {
+    module?.loadCold(compiled);
+    return compiled;
+  });
+  rest.catch((error: unknown) => {
     // The engine itself asks for it once it needs it, and breaks in words if it cannot be had.
     console.warn('The rest of the engine comes when it is needed:', error);
+    rest = null;
+  });
+  return rest;
+}
+
+/** A long run wants threads: they come while it goes on, and take part once they are there. */
+async function startPool({ module, threads }: { module: ThreadsModule; threads: number }): Promise<void> {
+  if (poolStarted || threads < 2) return;
+  poolStarted = true;
+  try {
+    module.startPool(threads - 1, await bringRest());
+  } catch (error) {
+    console.warn('Brunsviga runs on one thread:', error);
   }
 }
 
-async function instantiate(build: 'threads' | 'single'): Promise<EngineModule> {
+async function instantiate<M extends EngineModule>(build: 'threads' | 'single'): Promise<M> {
   // This file is built into the site's `assets/`; the engine's folder lies beside that.
   // By a name of its own: the bundler would take the two together for a file to bundle.
   const here: string = import.meta.url;
-  const folder = new URL(`../${engineFolder}/${build}/`, here);
+  folder = new URL(`../${engineFolder}/${build}/`, here);
   const wasm = fetch(new URL('engine_bg.wasm', folder));
-  const [loaded] = await Promise.all([import(/* @vite-ignore */ new URL('engine.js', folder).href) as Promise<EngineModule>, wasm]);
+  const [loaded] = await Promise.all([import(/* @vite-ignore */ new URL('engine.js', folder).href) as Promise<M>, wasm]);
   await loaded.default({ module_or_path: wasm });
-  rest = new URL('engine_cold.wasm', folder);
   return loaded;
 }
 
@@ -134,6 +165,7 @@ function takeRequests(engine: Engine): void {
 
 function step(engine: Engine): void {
   const busy = engine.resume(SLICE_MS);
+  if (threaded?.module.wantsThreads()) void startPool(threaded);
   if (busy) {
     drawSoon();
     stepSoon();
@@ -143,7 +175,7 @@ function step(engine: Engine): void {
   }
   postEvents(engine);
   if (busy) return;
-  if (running !== null && rest) setTimeout(() => void bringRest(), REST_AFTER_MS);
+  if (running !== null && !rest) setTimeout(() => void bringRest(), REST_AFTER_MS);
   running = null;
 }
 

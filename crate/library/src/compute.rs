@@ -1,0 +1,164 @@
+//! Runs traced graphs for the modules here: as jobs of the interpreter, which pause, show how far they are, and stop.
+//!
+//! One executor a machine: it knows where compiled code can run ([`set_backend`]), keeps the graphs that were made ready last, so that
+//! running one again compiles nothing, and remembers how the last run was computed.
+
+use std::rc::Rc;
+
+use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
+use brunsviga_python::vm::{Job, Partial, Progress};
+use brunsviga_python::{Raise, Result, Value, Vm};
+use brunsviga_solve::run::{Backend, Block, Info, Linked, Prepared, Run, Uncompiled};
+
+/// Graphs that are kept ready.
+const READY: usize = 16;
+/// Below so many steps a run is not worth remembering as "the last".
+const WORTH_TELLING: usize = 1;
+
+/// Keeps at most so many threads of another backend.
+struct Limited {
+    inner: Rc<dyn Backend>,
+    threads: usize,
+}
+
+impl Backend for Limited {
+    fn layout(&self) -> brunsviga_kernel::emit::Layout {
+        self.inner.layout()
+    }
+    fn link(&self, module: &[u8], functions: usize) -> std::result::Result<Box<dyn Linked>, String> {
+        self.inner.link(module, functions)
+    }
+    fn block(&self, words: usize) -> Option<Block> {
+        self.inner.block(words)
+    }
+    fn threads(&self) -> usize {
+        self.inner.threads().min(self.threads)
+    }
+    fn most_threads(&self) -> usize {
+        self.inner.most_threads().min(self.threads)
+    }
+    fn want_threads(&self) {
+        self.inner.want_threads();
+    }
+    fn broadcast(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        self.inner.broadcast(count, work);
+    }
+}
+
+/// What runs graphs in a machine.
+pub(crate) struct Executor {
+    backend: Rc<dyn Backend>,
+    /// Threads that the program allows
+    threads: usize,
+    /// The last used comes last
+    ready: Vec<(ValidGraph, Rc<Prepared>)>,
+    last: Option<Info>,
+}
+
+impl Default for Executor {
+    fn default() -> Executor {
+        Executor { backend: Rc::new(Uncompiled), threads: usize::MAX, ready: Vec::new(), last: None }
+    }
+}
+
+impl Executor {
+    /// At most so many threads from now on.
+    pub(crate) fn allow_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
+    }
+    /// Threads that a run may have.
+    pub(crate) fn threads(&self) -> usize {
+        self.backend.most_threads().min(self.threads)
+    }
+    /// How the last run with a loop was computed.
+    pub(crate) fn last(&self) -> Option<&Info> {
+        self.last.as_ref()
+    }
+    fn backend(&self) -> Rc<dyn Backend> {
+        Rc::new(Limited { inner: self.backend.clone(), threads: self.threads })
+    }
+    fn prepare(&mut self, graph: &ValidGraph) -> std::result::Result<Rc<Prepared>, GraphError> {
+        if let Some(at) = self.ready.iter().position(|(known, _)| known == graph) {
+            let entry = self.ready.remove(at);
+            let prepared = entry.1.clone();
+            self.ready.push(entry);
+            return Ok(prepared);
+        }
+        let prepared = Rc::new(Prepared::new(graph, &*self.backend)?);
+        if self.ready.len() >= READY {
+            self.ready.remove(0);
+        }
+        self.ready.push((graph.clone(), prepared.clone()));
+        Ok(prepared)
+    }
+}
+
+/// Where compiled code runs, for a machine that has just been made.
+pub fn set_backend(vm: &mut Vm, backend: Rc<dyn Backend>) {
+    vm.extension::<Executor>().backend = backend;
+}
+
+/// What makes the call's value of a graph's outputs.
+type Then = Box<dyn FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value>>;
+
+/// Runs `graph` on `arguments`; the call's value is what `then` makes of the outputs. The native function that calls this must return its
+/// result at once. An error of the graph is raised as `raise` says.
+pub fn run(
+    vm: &mut Vm,
+    graph: &ValidGraph,
+    arguments: Vec<Tensor>,
+    raise: fn(GraphError) -> Raise,
+    then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+) -> Result<Value> {
+    let executor = vm.extension::<Executor>();
+    let backend = executor.backend();
+    let prepared = executor.prepare(graph).map_err(raise)?;
+    vm.reserve(prepared.kept_bytes())?;
+    let run = Run::new(prepared, arguments).map_err(raise)?;
+    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(Box::new(then)), raise }))
+}
+
+struct GraphJob {
+    run: Option<Run>,
+    backend: Rc<dyn Backend>,
+    then: Option<Then>,
+    raise: fn(GraphError) -> Raise,
+}
+
+impl Job for GraphJob {
+    fn advance(&mut self, vm: &mut Vm, until_s: f64) -> Result<Option<Value>> {
+        let Some(run) = &mut self.run else { return Err(Raise::runtime_error("a run that is over cannot go on")) };
+        let ended = run.advance(&*self.backend, &mut || vm.host().clock_s(), until_s);
+        for warning in run.take_warnings() {
+            let place = match warning.origin {
+                Some(origin) => format!("{}:{}", origin.file, origin.line),
+                None => vm.location().map_or_else(|| "<python>".into(), |l| format!("{}:{}", l.file, l.line)),
+            };
+            vm.host().stderr(&format!("{place}: RuntimeWarning: {}\n", warning.text));
+        }
+        let info = run.info();
+        if info.steps >= WORTH_TELLING {
+            vm.extension::<Executor>().last = Some(info);
+        }
+        let Some(outputs) = ended.map_err(self.raise)? else { return Ok(None) };
+        self.run = None;
+        match self.then.take() {
+            Some(then) => then(vm, outputs).map(Some),
+            None => Err(Raise::runtime_error("a run that is over cannot go on")),
+        }
+    }
+    fn progress(&self) -> Option<Progress> {
+        let progress = self.run.as_ref()?.progress()?;
+        let (steps, total) = (progress.steps as f64, progress.total as f64);
+        Some(Progress { fraction: if total > 0.0 { steps / total } else { 0.0 }, steps, steps_per_s: progress.steps_per_s })
+    }
+    fn stopped(&mut self, vm: &mut Vm) -> Option<Partial> {
+        let partial = self.run.take()?.stop()?;
+        let value = match (partial.outputs, self.then.take()) {
+            // A value that cannot be made of fewer steps is left out; how far the run came is told in any case.
+            (Some(outputs), Some(then)) => then(vm, outputs).ok(),
+            _ => None,
+        };
+        Some(Partial { value, text: partial.text })
+    }
+}

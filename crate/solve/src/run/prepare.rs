@@ -1,0 +1,159 @@
+//! From a traced graph to one that is ready to run: simplified, its scans lowered, emitted and linked, and what nobody asks for left out.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use brunsviga_graph::op::{AxisSlice, Op, Scan};
+use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, simplify};
+use brunsviga_kernel::Compiled;
+use brunsviga_kernel::emit::{Layout, emit};
+
+use super::backend::{Backend, Linked};
+
+/// How a scan's steps are made.
+pub(super) enum How {
+    /// By emitted code
+    Emitted { compiled: Rc<Compiled>, linked: Rc<dyn Linked> },
+    /// By the LoopIR interpreter, and why
+    LoopIr { compiled: Rc<Compiled>, why: String },
+    /// By the graph's interpreter, and why
+    Graph { why: String },
+}
+
+/// A scan made ready.
+pub(super) struct Step {
+    pub(super) scan: Scan,
+    /// By carried tensor: somebody asks for the states of all steps
+    pub(super) keep: Vec<bool>,
+    pub(super) how: How,
+}
+
+/// A graph made ready.
+pub struct Prepared {
+    pub(super) graph: ValidGraph,
+    /// By position of the scan's node
+    pub(super) steps: HashMap<usize, Rc<Step>>,
+    /// How often each node is used
+    pub(super) uses: Vec<u32>,
+}
+
+impl Prepared {
+    /// Makes a graph ready.
+    ///
+    /// Errors: none that a graph of the verifier's can cause; they are passed on all the same.
+    pub fn new(graph: &ValidGraph, backend: &dyn Backend) -> Result<Prepared, GraphError> {
+        let mut graph = simplify(graph);
+        if asks_for_last_rows(graph.graph()) {
+            graph = simplify(&last_rows_from_state(graph.graph())?);
+        }
+        let uses = uses(graph.graph());
+        let mut steps = HashMap::new();
+        for (k, node) in graph.graph().nodes().iter().enumerate() {
+            if let Op::Scan(scan) = node.op()
+                && uses[k] > 0
+            {
+                let keep = kept(graph.graph(), k, scan.carries, &uses);
+                steps.insert(k, Rc::new(prepare(scan, keep, backend)));
+            }
+        }
+        Ok(Prepared { graph, steps, uses })
+    }
+    /// Bytes of the states that a run keeps.
+    pub fn kept_bytes(&self) -> usize {
+        let bytes = |step: &Rc<Step>| {
+            let types = step.scan.body.graph().input_types().iter().zip(&step.keep).filter(|(_, keep)| **keep);
+            types.map(|(t, _)| t.shape.len().saturating_mul(t.dtype.size()).saturating_mul(step.scan.steps)).sum::<usize>()
+        };
+        self.steps.values().map(bytes).sum()
+    }
+}
+
+fn prepare(scan: &Scan, keep: Vec<bool>, backend: &dyn Backend) -> Step {
+    let how = match Compiled::new(scan) {
+        Ok(compiled) => link(Rc::new(compiled), keep.iter().any(|k| *k), backend),
+        Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
+    };
+    Step { scan: scan.clone(), keep, how }
+}
+
+fn link(compiled: Rc<Compiled>, keeps_rows: bool, backend: &dyn Backend) -> How {
+    let program = compiled.program();
+    let row_bytes = if keeps_rows { brunsviga_kernel::drive::Arrangement::new(program, 0, 1).row_bytes() } else { 0 };
+    let module = emit(program, &Layout { row_bytes, ..backend.layout() });
+    let linked = backend.link(&module, program.levels.iter().flatten().count());
+    match linked {
+        Ok(linked) => How::Emitted { linked: linked.into(), compiled },
+        Err(why) => How::LoopIr { compiled, why },
+    }
+}
+
+/// How often the outputs need each node.
+fn uses(g: &Graph) -> Vec<u32> {
+    let mut uses = vec![0; g.nodes().len()];
+    g.outputs().iter().for_each(|o| uses[o.index()] += 1);
+    for (k, node) in g.nodes().iter().enumerate().rev() {
+        if uses[k] > 0 {
+            node.inputs().iter().for_each(|i| uses[i.index()] += 1);
+        }
+    }
+    uses
+}
+
+/// By carried tensor of the scan at node `k`: whether the states of all its steps are used.
+fn kept(g: &Graph, k: usize, carries: usize, uses: &[u32]) -> Vec<bool> {
+    let mut keep = vec![false; carries];
+    for (p, node) in g.nodes().iter().enumerate() {
+        if let Op::Part(part) = node.op()
+            && node.inputs()[0].index() == k
+            && uses[p] > 0
+            && let Some(keep) = keep.get_mut(*part)
+        {
+            *keep = true;
+        }
+    }
+    keep
+}
+
+/// A slice that takes only the row that the last step made: the part's tuple, and the carried tensor.
+fn last_row(g: &Graph, id: NodeId) -> Option<(NodeId, usize)> {
+    let node = g.node(id);
+    let Op::Slice(slices) = node.op() else { return None };
+    let part = g.node(node.inputs()[0]);
+    let Op::Part(k) = part.op() else { return None };
+    let Op::Scan(scan) = g.node(part.inputs()[0]).op() else { return None };
+    let last = if scan.reverse { 0 } else { scan.steps.checked_sub(1)? };
+    let first = slices.first()?;
+    (*k < scan.carries && first.count == 1 && first.start == last).then_some((part.inputs()[0], scan.carries + k))
+}
+
+fn asks_for_last_rows(g: &Graph) -> bool {
+    g.ids().any(|id| last_row(g, id).is_some())
+}
+
+/// The graph with such slices taken from the last state, so that the states of all steps need not be kept for them.
+fn last_rows_from_state(g: &Graph) -> Result<ValidGraph, GraphError> {
+    let mut b = Builder::new();
+    let mut map: Vec<NodeId> = Vec::with_capacity(g.nodes().len());
+    // All arguments are declared, in order, whether or not they are used.
+    let inputs: Vec<NodeId> = g.input_types().iter().map(|t| b.input(t.clone())).collect();
+    for id in g.ids() {
+        let node = g.node(id);
+        b.origin = node.origin().cloned();
+        let operands: Vec<NodeId> = node.inputs().iter().map(|i| map[i.index()]).collect();
+        let made = match (node.op(), last_row(g, id)) {
+            (Op::Input(k), _) => inputs[*k],
+            (Op::Slice(slices), Some((tuple, part))) => {
+                let state = b.part(map[tuple.index()], part)?;
+                let row = b.ty(state).shape.stacked(1).unwrap_or_else(brunsviga_graph::Shape::scalar);
+                let state = b.reshape(state, row)?;
+                let mut slices = slices.clone();
+                slices[0] = AxisSlice { start: 0, step: 1, count: 1 };
+                b.slice(state, slices)?
+            }
+            (op, _) => b.add(op.clone(), &operands)?,
+        };
+        map.push(made);
+    }
+    let outputs: Vec<NodeId> = g.outputs().iter().map(|o| map[o.index()]).collect();
+    b.finish(&outputs)
+}

@@ -1,0 +1,261 @@
+//! One scan under way: steps, kept states, and a look after every batch whether the state is still finite.
+
+use std::rc::Rc;
+
+use brunsviga_graph::op::Scan;
+use brunsviga_graph::{Data, ErrorKind, GraphError, TensorType, Value, interpret};
+
+use super::backend::Backend;
+use super::diverge::{self, Warning};
+use super::emitted::Emitted;
+use super::prepare::{How, Step};
+use super::rows::{self, Rows};
+use super::slow::Slow;
+
+/// A slice's last batch begins so long before its end.
+const MARGIN_S: f64 = 0.003;
+
+enum Engine {
+    Emitted(Box<Emitted>),
+    Slow(Slow),
+}
+
+/// A scan that has begun.
+pub(super) struct ScanRun {
+    step: Rc<Step>,
+    engine: Engine,
+    /// As the step function takes them: elements of a reversed scan from their end
+    inputs: Vec<Rc<Value>>,
+    rows: Rows,
+    done: usize,
+    slow_s: f64,
+    /// By carried tensor: everything was finite so far
+    finite: Vec<bool>,
+    state: Vec<Data>,
+    before: Vec<Data>,
+    pub(super) warning: Option<Warning>,
+    threads: usize,
+}
+
+fn no_memory() -> GraphError {
+    GraphError { kind: ErrorKind::Limit, message: "there is no memory for this run".into(), origin: None }
+}
+
+impl ScanRun {
+    /// Copies the inputs to where the steps find them.
+    pub(super) fn new(step: Rc<Step>, inputs: Vec<Rc<Value>>, backend: &dyn Backend) -> Result<ScanRun, GraphError> {
+        let scan = &step.scan;
+        let mut inputs = inputs;
+        if scan.reverse {
+            for input in &mut inputs[scan.carries..scan.carries + scan.elements] {
+                *input = Rc::new(rows::reversed(input).ok_or_else(no_memory)?);
+            }
+        }
+        let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
+        let engine = match &step.how {
+            How::Emitted { compiled, linked } => {
+                let keeps_rows = step.keep.iter().any(|keep| *keep);
+                let emitted = Emitted::new(compiled.clone(), linked.clone(), keeps_rows, backend, &plain);
+                Engine::Emitted(Box::new(emitted.ok_or_else(no_memory)?))
+            }
+            How::LoopIr { compiled, .. } => Engine::Slow(Slow::loop_ir(compiled.clone(), &plain).ok_or_else(no_memory)?),
+            How::Graph { .. } => Engine::Slow(Slow::graph(scan, &plain)),
+        };
+        let types: &[TensorType] = &scan.body.graph().input_types()[..scan.carries];
+        let empty = |types: &[TensorType]| types.iter().map(|t| Data::zeros(t.dtype, 0)).collect::<Vec<Data>>();
+        Ok(ScanRun {
+            engine,
+            rows: Rows::new(types, &step.keep, scan.steps)?,
+            done: 0,
+            slow_s: 0.0,
+            finite: inputs.iter().take(scan.carries).map(|v| rows::first_broken(v.data()).is_none()).collect(),
+            state: empty(types),
+            before: inputs.iter().take(scan.carries).map(|v| v.data().clone()).collect(),
+            warning: None,
+            threads: 1,
+            inputs,
+            step,
+        })
+    }
+    /// Steps made, and steps in all.
+    pub(super) fn steps(&self) -> (usize, usize) {
+        (self.done, self.step.scan.steps)
+    }
+    /// Seconds of computing.
+    pub(super) fn worked_s(&self) -> f64 {
+        match &self.engine {
+            Engine::Emitted(e) => e.worked_s(),
+            Engine::Slow(_) => self.slow_s,
+        }
+    }
+    /// Threads that took part last.
+    pub(super) fn threads(&self) -> usize {
+        self.threads
+    }
+    /// The time that was reached, if the first element tensor is one of times.
+    pub(super) fn time(&self, step: usize) -> Option<f64> {
+        let scan = &self.step.scan;
+        let times = self.inputs[scan.carries..scan.carries + scan.elements].first()?;
+        match times.data() {
+            Data::F64(v) if times.shape().rank() == 1 && v.windows(2).all(|w| w[0] < w[1]) => v.get(step).copied(),
+            _ => None,
+        }
+    }
+
+    /// Goes on until about `until_s`. True: all steps are made.
+    pub(super) fn advance(
+        &mut self,
+        backend: &dyn Backend,
+        clock: &mut dyn FnMut() -> f64,
+        until_s: f64,
+    ) -> Result<bool, GraphError> {
+        let steps = self.step.scan.steps;
+        while self.done < steps {
+            match &mut self.engine {
+                Engine::Emitted(emitted) => {
+                    if let Some(done) = emitted.advance(backend, clock, self.done, steps - self.done) {
+                        self.threads = emitted.threads();
+                        if done.fault {
+                            let found = emitted.find(&done, self.done, |_| false);
+                            return Err(self.fault(found));
+                        }
+                        emitted.take_rows(done.count, &mut self.rows);
+                        if let Some(carry) = newly_broken(&mut self.finite, &mut self.state, |k, to| emitted.state(k, to)) {
+                            let data = &mut self.state[carry];
+                            let found = emitted.find(&done, self.done, |emitted| {
+                                emitted.state(carry, data);
+                                rows::first_broken(data).is_some()
+                            });
+                            if let Some((step, before)) = found {
+                                self.warn(step, before);
+                            }
+                        }
+                        self.done += done.count;
+                    }
+                }
+                Engine::Slow(slow) => {
+                    let begun_s = clock();
+                    for (carry, data) in self.before.iter_mut().enumerate() {
+                        slow.state(carry, data);
+                    }
+                    if !slow.step(self.done)? {
+                        let before = self.before.clone();
+                        return Err(self.fault(Some((self.done, before))));
+                    }
+                    slow.take_row(&mut self.rows);
+                    if newly_broken(&mut self.finite, &mut self.state, |k, to| slow.state(k, to)).is_some() {
+                        let before = self.before.clone();
+                        self.warn(self.done, before);
+                    }
+                    self.done += 1;
+                    self.slow_s += clock() - begun_s;
+                }
+            }
+            if clock() >= until_s - MARGIN_S {
+                break;
+            }
+        }
+        Ok(self.done == steps)
+    }
+
+    /// The arguments of the step function at `step`, with this state.
+    fn arguments(&self, step: usize, state: Vec<Data>) -> Option<Vec<Value>> {
+        let scan = &self.step.scan;
+        let types = scan.body.graph().input_types();
+        let mut arguments = Vec::with_capacity(types.len());
+        for (data, t) in state.into_iter().zip(types) {
+            arguments.push(Value::new(t.shape.clone(), data)?);
+        }
+        let (elements, captures) = self.inputs[scan.carries..].split_at(scan.elements);
+        for element in elements {
+            arguments.push(rows::row(element, step)?);
+        }
+        arguments.extend(captures.iter().map(|v| (**v).clone()));
+        Some(arguments)
+    }
+    /// The error of a step at which an index left its tensor, as the graph's interpreter tells it.
+    fn fault(&self, found: Option<(usize, Vec<Data>)>) -> GraphError {
+        let told = found.and_then(|(step, state)| {
+            let error = interpret(&self.step.scan.body, &self.arguments(step, state)?).err()?;
+            Some(GraphError { message: format!("{} (in step {} of {})", error.message, step + 1, self.step.scan.steps), ..error })
+        });
+        let message = "an index is out of range in a step of the scan".to_owned();
+        told.unwrap_or(GraphError { kind: ErrorKind::Index, message, origin: None })
+    }
+    fn warn(&mut self, step: usize, before: Vec<Data>) {
+        if self.warning.is_some() {
+            return;
+        }
+        let time = self.time(step);
+        let Some(arguments) = self.arguments(step, before) else { return };
+        let Scan { body, steps, carries, .. } = &self.step.scan;
+        self.warning = diverge::explain(body, *carries, &arguments, step, *steps, time);
+    }
+
+    /// The scan's tuple: kept states by carried tensor, then the last ones. None where nobody asks.
+    pub(super) fn finish(mut self) -> Option<Vec<Option<Rc<Value>>>> {
+        let scan = self.step.scan.clone();
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        let mut out = Vec::new();
+        for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
+            out.push(match kept {
+                Some(mut data) => {
+                    if scan.reverse {
+                        rows::reverse_rows(&mut data, t.shape.len());
+                    }
+                    Some(Rc::new(Value::new(t.shape.stacked(scan.steps)?, data)?))
+                }
+                None => None,
+            });
+        }
+        for (carry, t) in types.iter().enumerate() {
+            let mut data = Data::zeros(t.dtype, 0);
+            match &mut self.engine {
+                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
+                Engine::Slow(slow) => slow.state(carry, &mut data),
+            }
+            out.push(Some(Rc::new(Value::new(t.shape.clone(), data)?)));
+        }
+        Some(out)
+    }
+    /// The same for the steps made so far, of a scan that goes forward.
+    pub(super) fn so_far(&mut self) -> Option<Vec<Option<Value>>> {
+        let scan = &self.step.scan;
+        if scan.reverse || self.done == 0 {
+            return None;
+        }
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        let mut out = Vec::new();
+        for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
+            out.push(match kept {
+                Some(data) => Some(Value::new(t.shape.stacked(self.done)?, data)?),
+                None => None,
+            });
+        }
+        for (carry, t) in types.iter().enumerate() {
+            let mut data = Data::zeros(t.dtype, 0);
+            match &mut self.engine {
+                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
+                Engine::Slow(slow) => slow.state(carry, &mut data),
+            }
+            out.push(Some(Value::new(t.shape.clone(), data)?));
+        }
+        Some(out)
+    }
+}
+
+/// The first carried tensor that was finite until now and is no more.
+fn newly_broken(finite: &mut [bool], state: &mut [Data], mut read: impl FnMut(usize, &mut Data)) -> Option<usize> {
+    let mut found = None;
+    for (carry, finite) in finite.iter_mut().enumerate() {
+        if !*finite || !state[carry].dtype().is_floating() {
+            continue;
+        }
+        read(carry, &mut state[carry]);
+        if rows::first_broken(&state[carry]).is_some() {
+            *finite = false;
+            found = found.or(Some(carry));
+        }
+    }
+    found
+}

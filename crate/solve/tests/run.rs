@@ -1,0 +1,317 @@
+//! Runs of graphs on every backend: the interpreter's bits, whatever is compiled, on one thread and two, with pauses and without.
+
+mod support;
+
+use std::rc::Rc;
+
+use brunsviga_graph::op::{AxisSlice, Binary, Fold, Op, Scan, Unary, While};
+use brunsviga_graph::{
+    Builder, DType, Data, ErrorKind, GraphError, NodeId, Origin, Shape, TensorType, ValidGraph, Value, interpret,
+};
+use brunsviga_solve::run::{Backend, Prepared, Run, Uncompiled};
+use support::Wasmi;
+
+fn ty(axes: &[usize]) -> TensorType {
+    TensorType::new(DType::F64, Shape::new(axes).unwrap())
+}
+
+/// Runs to the end with a pause after every batch, on a clock that moves by `tick_s` at each look. Gives how often it paused, too.
+fn run(
+    graph: &ValidGraph,
+    arguments: &[Value],
+    backend: &dyn Backend,
+    tick_s: f64,
+) -> Result<(Vec<Value>, usize, Run), GraphError> {
+    let prepared = Rc::new(Prepared::new(graph, backend)?);
+    let mut run = Run::new(prepared, arguments.to_vec())?;
+    let mut now_s = 0.0;
+    let mut pauses = 0;
+    loop {
+        let until_s = now_s + tick_s;
+        let mut clock = || {
+            now_s += tick_s;
+            now_s
+        };
+        if let Some(outputs) = run.advance(backend, &mut clock, until_s)? {
+            return Ok((outputs, pauses, run));
+        }
+        pauses += 1;
+    }
+}
+
+fn assert_everywhere(graph: &ValidGraph, arguments: &[Value]) {
+    let expected = interpret(graph, arguments).unwrap();
+    let backends: [(&str, Box<dyn Backend>); 3] = [
+        ("interpreted", Box::new(Uncompiled)),
+        ("one thread", Box::new(Wasmi::new(1))),
+        ("two threads", Box::new(Wasmi::new(2))),
+    ];
+    for (name, backend) in backends {
+        // A clock that runs fast makes small pieces, one that runs slowly makes large ones.
+        for tick_s in [1e-6, 1e-3, 10.0] {
+            let (outputs, _, ran) = run(graph, arguments, &*backend, tick_s).unwrap();
+            assert_eq!(outputs.len(), expected.len());
+            for (a, b) in outputs.iter().zip(&expected) {
+                assert!(a.same_bits(b), "{name}, {tick_s}:\n{a:?}\n{b:?}");
+            }
+            assert_eq!(ran.info().interpreted.is_none(), name != "interpreted", "{name}: {:?}", ran.info());
+        }
+    }
+}
+
+/// `y' = sin(y t)` by Euler, or, coupled, with the mean of y added: a graph of a scan over `steps` times that gives what `outputs` says.
+fn integrate(
+    n: usize,
+    steps: usize,
+    coupled: bool,
+    reverse: bool,
+    outputs: impl Fn(&mut Builder, NodeId) -> Vec<NodeId>,
+) -> (ValidGraph, Vec<Value>) {
+    let mut b = Builder::new();
+    let (y, t, gain) = (b.input(ty(&[n])), b.input(ty(&[])), b.input(ty(&[n])));
+    let mut slope = b.binary(Binary::Mul, y, t).unwrap();
+    slope = b.unary(Unary::Sin, slope).unwrap();
+    if coupled {
+        let sum = b.reduce(Fold::Sum, y, vec![0]).unwrap();
+        let count = b.constant(Value::scalar(n as f64)).unwrap();
+        let mean = b.binary(Binary::Div, sum, count).unwrap();
+        slope = b.binary(Binary::Add, slope, mean).unwrap();
+    }
+    slope = b.binary(Binary::Mul, slope, gain).unwrap();
+    let dt = b.constant(Value::scalar(0.01)).unwrap();
+    let change = b.binary(Binary::Mul, slope, dt).unwrap();
+    let next = b.binary(Binary::Add, y, change).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[n])), g.input(ty(&[steps])), g.input(ty(&[n]))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps, reverse })), &ids).unwrap();
+    let outputs = outputs(&mut g, tuple);
+    let graph = g.finish(&outputs).unwrap();
+    let arguments = vec![
+        Value::vector((0..n).map(|k| 0.1 + k as f64 / n as f64).collect::<Vec<_>>()),
+        Value::vector((0..steps).map(|k| k as f64 * 0.01).collect::<Vec<_>>()),
+        Value::vector((0..n).map(|k| 1.0 - 0.3 * k as f64 / n as f64).collect::<Vec<_>>()),
+    ];
+    (graph, arguments)
+}
+
+fn all_and_last(g: &mut Builder, tuple: NodeId) -> Vec<NodeId> {
+    vec![g.part(tuple, 0).unwrap(), g.part(tuple, 1).unwrap()]
+}
+
+fn last_row(g: &mut Builder, tuple: NodeId) -> Vec<NodeId> {
+    let all = g.part(tuple, 0).unwrap();
+    let axes = g.ty(all).shape.axes().to_vec();
+    let slices = vec![AxisSlice { start: axes[0] - 1, step: 1, count: 1 }, AxisSlice { start: 0, step: 1, count: axes[1] }];
+    vec![g.slice(all, slices).unwrap()]
+}
+
+#[test]
+fn uncoupled_equations() {
+    for n in [1, 2, 3, 20, 37] {
+        let (graph, arguments) = integrate(n, 300, false, false, all_and_last);
+        assert_everywhere(&graph, &arguments);
+    }
+}
+
+#[test]
+fn coupled_equations() {
+    for n in [1, 7, 40] {
+        let (graph, arguments) = integrate(n, 120, true, false, all_and_last);
+        assert_everywhere(&graph, &arguments);
+    }
+}
+
+#[test]
+fn so_many_equations_that_one_step_is_made_in_pieces() {
+    for coupled in [false, true] {
+        let (graph, arguments) = integrate(5003, 4, coupled, false, all_and_last);
+        assert_everywhere(&graph, &arguments);
+    }
+}
+
+#[test]
+fn from_the_last_element_to_the_first() {
+    for coupled in [false, true] {
+        let (graph, arguments) = integrate(6, 50, coupled, true, all_and_last);
+        assert_everywhere(&graph, &arguments);
+    }
+}
+
+#[test]
+fn only_the_last_state_is_kept_if_nothing_else_is_asked_for() {
+    for coupled in [false, true] {
+        let (graph, arguments) = integrate(6, 400, coupled, false, last_row);
+        assert_everywhere(&graph, &arguments);
+        // A run whose kept states could not be had at all.
+        let steps = 40_000_000_000_000;
+        let mut b = Builder::new();
+        let y = b.input(ty(&[6]));
+        let body = b.finish(&[y]).unwrap();
+        let mut g = Builder::new();
+        let y = g.input(ty(&[6]));
+        let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 0, steps, reverse: false })), &[y]);
+        // Shapes have a limit of their own.
+        assert!(tuple.is_err() || coupled);
+    }
+}
+
+#[test]
+fn a_run_pauses_often_and_knows_how_far_it_is() {
+    let (graph, arguments) = integrate(20, 5000, false, false, all_and_last);
+    let backend = Wasmi::new(2);
+    let prepared = Rc::new(Prepared::new(&graph, &backend).unwrap());
+    let mut run = Run::new(prepared, arguments).unwrap();
+    assert!(run.progress().is_none());
+    let mut now_s = 0.0;
+    let mut steps = 0;
+    let mut pauses = 0;
+    let mut clock = || {
+        now_s += 1e-3;
+        now_s
+    };
+    while run.advance(&backend, &mut clock, 0.0).unwrap().is_none() {
+        let progress = run.progress().unwrap();
+        assert!(progress.steps >= steps && progress.total == 5000);
+        // The first calls are small.
+        assert!(pauses > 10 || progress.steps <= 75 * (pauses + 1));
+        steps = progress.steps;
+        pauses += 1;
+    }
+    assert!(pauses > 15, "{pauses}");
+    assert_eq!(run.info().threads, 2);
+    assert_eq!(run.info().steps, 5000);
+}
+
+#[test]
+fn a_stopped_run_leaves_its_steps_so_far() {
+    let concat = |g: &mut Builder, tuple: NodeId| {
+        // As an integrator gives it: the first state before the others.
+        let all = g.part(tuple, 0).unwrap();
+        let first = g.constant(Value::new(Shape::new([1, 3]).unwrap(), Data::F64(vec![0.0; 3])).unwrap()).unwrap();
+        vec![g.concat(&[first, all], 0).unwrap()]
+    };
+    let (graph, arguments) = integrate(3, 4000, false, false, concat);
+    let whole = interpret(&graph, &arguments).unwrap();
+    for backend in [&Wasmi::new(1) as &dyn Backend, &Uncompiled] {
+        let prepared = Rc::new(Prepared::new(&graph, backend).unwrap());
+        let mut run = Run::new(prepared, arguments.clone()).unwrap();
+        for _ in 0..3 {
+            assert!(run.advance(backend, &mut || 0.0, -1.0).unwrap().is_none());
+        }
+        let steps = run.progress().unwrap().steps;
+        let partial = run.stop().unwrap();
+        assert_eq!(partial.text, format!("after {steps} of 4000 steps, at {}", (steps - 1) as f64 * 0.01));
+        let outputs = partial.outputs.unwrap();
+        assert_eq!(outputs[0].shape().axes(), [steps + 1, 3]);
+        let (Data::F64(part), Data::F64(all)) = (outputs[0].data(), whole[0].data()) else { panic!() };
+        assert_eq!(part[..], all[..part.len()]);
+    }
+    // Where the graph insists on its length there is only the sentence.
+    let (graph, arguments) = integrate(3, 4000, false, false, |g, tuple| {
+        let all = g.part(tuple, 0).unwrap();
+        vec![g.reshape(all, Shape::new([12000]).unwrap()).unwrap()]
+    });
+    let backend = Wasmi::new(1);
+    let mut run = Run::new(Rc::new(Prepared::new(&graph, &backend).unwrap()), arguments).unwrap();
+    assert!(run.advance(&backend, &mut || 0.0, -1.0).unwrap().is_none());
+    assert!(run.stop().unwrap().outputs.is_none());
+}
+
+/// A step that overflows after some time, written over several lines.
+fn exploding(steps: usize) -> (ValidGraph, Vec<Value>) {
+    let mut b = Builder::new();
+    let (y, t) = (b.input(ty(&[4])), b.input(ty(&[])));
+    let line = |b: &mut Builder, line| b.origin = Some(Origin { file: "cell".into(), line });
+    line(&mut b, 2);
+    let square = b.unary(Unary::PowInteger(2), y).unwrap();
+    line(&mut b, 3);
+    let next = b.binary(Binary::Add, square, t).unwrap();
+    line(&mut b, 4);
+    let one = b.constant(Value::scalar(1.0)).unwrap();
+    let next = b.binary(Binary::Mul, next, one).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[4])), g.input(ty(&[steps]))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps, reverse: false })), &ids).unwrap();
+    let outputs = all_and_last(&mut g, tuple);
+    let times: Vec<f64> = (0..steps).map(|k| k as f64 * 0.5).collect();
+    (g.finish(&outputs).unwrap(), vec![Value::vector([0.1, 0.2, -0.1, 0.0]), Value::vector(times)])
+}
+
+#[test]
+fn a_run_that_diverges_says_where_and_goes_on() {
+    let (graph, arguments) = exploding(60);
+    let expected = interpret(&graph, &arguments).unwrap();
+    let Data::F64(states) = expected[0].data() else { panic!() };
+    let first = states.iter().position(|x| !x.is_finite()).expect("it overflows");
+    let (step, element) = (first / 4, first % 4);
+    for backend in [&Wasmi::new(1) as &dyn Backend, &Wasmi::new(2), &Uncompiled] {
+        for tick_s in [1e-6, 1e-3] {
+            let (outputs, _, mut ran) = run(&graph, &arguments, backend, tick_s).unwrap();
+            assert!(outputs[0].same_bits(&expected[0]), "the result is the interpreter's all the same");
+            let warnings = ran.take_warnings();
+            assert_eq!(warnings.len(), 1, "{warnings:?}");
+            assert_eq!(warnings[0].origin.as_ref().map(|o| o.line), Some(2));
+            let told = format!("in step {} of 60, at {}: element {element} of the state became inf", step + 1, step as f64 * 0.5);
+            assert!(warnings[0].text.contains(&told), "{told:?} is not in {:?}", warnings[0].text);
+        }
+    }
+}
+
+#[test]
+fn an_index_out_of_range_is_an_error_with_its_line_and_step() {
+    let mut b = Builder::new();
+    let (y, i) = (b.input(ty(&[3])), b.input(TensorType::new(DType::I64, Shape::scalar())));
+    let table = b.constant(Value::vector([1.0, 2.0, 3.0])).unwrap();
+    b.origin = Some(Origin { file: "cell".into(), line: 9 });
+    let picked = b.gather(table, i, 0).unwrap();
+    let next = b.binary(Binary::Add, y, picked).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let steps = 200;
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[3])), g.input(TensorType::new(DType::I64, Shape::new([steps]).unwrap()))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps, reverse: false })), &ids).unwrap();
+    let outputs = all_and_last(&mut g, tuple);
+    let graph = g.finish(&outputs).unwrap();
+    let indices = |bad: Option<usize>| {
+        let all = (0..steps).map(|k| if Some(k) == bad { 3 } else { k as i64 % 3 }).collect();
+        vec![Value::vector([0.0; 3]), Value::new(Shape::new([steps]).unwrap(), Data::I64(all)).unwrap()]
+    };
+    assert_everywhere(&graph, &indices(None));
+    for backend in [&Wasmi::new(1) as &dyn Backend, &Wasmi::new(2), &Uncompiled] {
+        let Err(error) = run(&graph, &indices(Some(123)), backend, 1e-3) else { panic!("index 3 of 3") };
+        assert_eq!(error.kind, ErrorKind::Index);
+        assert_eq!(error.origin.map(|o| o.line), Some(9), "{}", error.message);
+    }
+}
+
+#[test]
+fn while_loops_and_what_stands_around_loops() {
+    // x doubles while it is below 1000; then a matrix product of the result with itself.
+    let mut c = Builder::new();
+    let x = c.input(ty(&[2]));
+    let sum = c.reduce(Fold::Sum, x, vec![0]).unwrap();
+    let limit = c.constant(Value::scalar(1000.0)).unwrap();
+    let below = c.compare(brunsviga_graph::op::Compare::Lt, sum, limit).unwrap();
+    let condition = c.finish(&[below]).unwrap();
+    let mut b = Builder::new();
+    let x = b.input(ty(&[2]));
+    let twice = b.binary(Binary::Add, x, x).unwrap();
+    let body = b.finish(&[twice]).unwrap();
+    let mut g = Builder::new();
+    let x = g.input(ty(&[2]));
+    let tuple = g.add(Op::While(Box::new(While { condition, body, carries: 1, maximum: None })), &[x]).unwrap();
+    let end = g.part(tuple, 0).unwrap();
+    let column = g.reshape(end, Shape::new([2, 1]).unwrap()).unwrap();
+    let row = g.reshape(end, Shape::new([1, 2]).unwrap()).unwrap();
+    let product = g.add(Op::MatMul, &[column, row]).unwrap();
+    let graph = g.finish(&[end, product, end]).unwrap();
+    let arguments = [Value::vector([1.0, 2.5])];
+    let expected = interpret(&graph, &arguments).unwrap();
+    let (outputs, pauses, ran) = run(&graph, &arguments, &Wasmi::new(1), 1.0).unwrap();
+    assert_eq!(outputs, expected);
+    assert!(pauses > 3);
+    assert!(ran.info().interpreted.is_some());
+    assert!(Run::new(Rc::new(Prepared::new(&graph, &Uncompiled).unwrap()), vec![Value::scalar(1.0)]).is_err(), "wrong type");
+}
