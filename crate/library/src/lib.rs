@@ -1,4 +1,4 @@
-//! The Python modules that the site ships: `numpy`, and `matplotlib.pyplot`.
+//! The Python modules that the site ships: `numpy`, `tensorflow`, and `matplotlib.pyplot`.
 //!
 //! Guarantees: every name that is missing raises an AttributeError that says so and names what comes nearest; no function
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
@@ -7,6 +7,7 @@
 pub mod compute;
 pub mod matplotlib;
 pub mod numpy;
+pub mod tensorflow;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,6 +22,7 @@ pub use compute::set_backend;
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {
     numpy::register(vm);
+    tensorflow::register(vm);
     matplotlib::register(vm);
 }
 
@@ -41,10 +43,11 @@ pub fn take_shown(vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
 
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
+    tensorflow::reset(vm);
     matplotlib::reset(vm);
 }
 
 /// Whether this is a module of ours, so that importing it runs nothing of the learner's.
 pub fn provides(module: &str) -> bool {
-    matches!(module.split('.').next(), Some("numpy" | "matplotlib"))
+    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "tensorflow"))
 }

@@ -208,6 +208,10 @@ pub trait Native: Any {
     fn is_callable(&self) -> bool {
         false
     }
+    /// Found on a class, is it bound to the instance, as a function is?
+    fn is_method(&self) -> bool {
+        false
+    }
     /// `del x[index]`; false: not supported
     fn del_item(&self, vm: &mut Vm, index: &Value) -> Result<bool> {
         Ok(false)

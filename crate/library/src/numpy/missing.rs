@@ -110,20 +110,21 @@ pub fn message(name: &str) -> Option<String> {
     Some(format!("module 'numpy' has no attribute '{name}'{hint}"))
 }
 
-/// The name with the fewest changed letters, if few are.
 fn nearest(name: &str) -> Option<String> {
-    NAMES.with(|list| {
-        let list = list.borrow();
-        let best = list.iter().map(|known| (distance(name, known), known)).min_by_key(|(d, known)| (*d, known.len()))?;
-        let allowed = (name.chars().count() / 3).clamp(1, 3);
-        if best.0 <= allowed {
-            return Some(best.1.clone());
-        }
-        list.iter()
-            .filter(|known| known.len() > 3 && name.len() > 3)
-            .find(|known| known.contains(name) || name.contains(known.as_str()))
-            .cloned()
-    })
+    NAMES.with(|list| nearest_in(&list.borrow(), name))
+}
+
+/// The name with the fewest changed letters, if few are.
+pub fn nearest_in(list: &[String], name: &str) -> Option<String> {
+    let best = list.iter().map(|known| (distance(name, known), known)).min_by_key(|(d, known)| (*d, known.len()))?;
+    let allowed = (name.chars().count() / 3).clamp(1, 3);
+    if best.0 <= allowed {
+        return Some(best.1.clone());
+    }
+    list.iter()
+        .filter(|known| known.len() > 3 && name.len() > 3)
+        .find(|known| known.contains(name) || name.contains(known.as_str()))
+        .cloned()
 }
 
 fn distance(a: &str, b: &str) -> usize {

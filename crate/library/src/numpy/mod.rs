@@ -14,7 +14,7 @@ mod files;
 mod flags;
 mod flat;
 mod functional;
-mod helper;
+pub(crate) mod helper;
 mod index;
 mod linear;
 mod methods;
@@ -40,6 +40,7 @@ use brunsviga_python::{Args, Module, Raise, Result, Value, Vm};
 use brunsviga_tensor::{DType, Scalar};
 
 use helper::{Brackets, Scope};
+pub(crate) use missing::nearest_in as nearest_name;
 use types::types;
 
 /// Makes `numpy`, `numpy.linalg` and `numpy.testing` importable.

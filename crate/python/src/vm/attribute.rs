@@ -239,7 +239,10 @@ impl Vm {
                 }
                 _ => Ok(Vm::bound(receiver, found)),
             },
-            Value::Native(_) => {
+            Value::Native(object) => {
+                if object.is_method() {
+                    return Ok(Vm::bound(receiver, found));
+                }
                 if let Some(property) = found.downcast::<Property>() {
                     if property.get.is_none() {
                         return Err(Raise::attribute_error("unreadable attribute"));
