@@ -50,8 +50,7 @@ fn printed(program: &str) -> String {
         let traceback = Diagnostic::from_raise(&raise, &mut vm).traceback;
         kept.out.borrow_mut().push_str(&traceback);
     }
-    let text = kept.out.borrow().clone();
-    text
+    kept.out.take()
 }
 
 fn check(programs: &str, expected: &str) {

@@ -70,8 +70,9 @@ pub fn next_state(vm: &mut Vm, result: &Value, nest: &Nest, state: &[Tensor]) ->
     let (given, leaves) = flatten(vm, result)?;
     let (nest_text, given_text) = (nest.text(), given.text());
     // A list in the place of a single tensor is packed, as `convert_to_tensor` does.
-    let leaves = if matches!(nest, Nest::Leaf) && matches!(given, Nest::List(_)) { vec![result.clone()] } else { leaves };
-    if !nest.same(&given) && !(matches!(nest, Nest::Leaf) && matches!(given, Nest::List(_))) {
+    let one = matches!((nest, &given), (Nest::Leaf, Nest::List(_)));
+    let leaves = if one { vec![result.clone()] } else { leaves };
+    if !one && !nest.same(&given) {
         return Err(Raise::value_error(format!(
             "The two structures don't have the same nested structure.\n\nFirst structure: {nest_text}\n\nSecond structure: {given_text}\n\nThe \
              function must return its state in the structure in which it takes it."

@@ -183,12 +183,20 @@ pub fn config() -> Module {
         // Threads are the pool's; results do not depend on their number.
         threading.function(name, move |vm, args| {
             let [n] = args.bind(name, 1, &["num_threads"])?;
-            convert::integer(vm, &n.unwrap_or(Value::None))?;
+            let n = convert::integer(vm, &n.unwrap_or(Value::None))?;
+            // 0 leaves the choice to the machine. Operations are not run beside each other here, so "inter" limits nothing.
+            if name == "set_intra_op_parallelism_threads" {
+                let threads = usize::try_from(n).ok().filter(|n| *n > 0).unwrap_or(usize::MAX);
+                vm.extension::<crate::compute::Executor>().allow_threads(threads);
+            }
             Ok(Value::None)
         });
     }
     for name in ["get_intra_op_parallelism_threads", "get_inter_op_parallelism_threads"] {
-        threading.function(name, move |_, args| args.exactly::<0>(name).map(|_| Value::Int(0)));
+        threading.function(name, move |vm, args| {
+            args.exactly::<0>(name)?;
+            Ok(Value::from(vm.extension::<crate::compute::Executor>().threads()))
+        });
     }
     module.set("threading", Value::Module(std::rc::Rc::new(threading)));
     super::missing::remember(&module);

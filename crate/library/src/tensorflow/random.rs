@@ -130,7 +130,7 @@ impl Draw {
             Law::Uniform(low, high) => numbers.extend((0..n).map(|_| low + (high - low) * stream.unit())),
             Law::Whole(low, high) => {
                 let span = high.wrapping_sub(low) as u64;
-                whole.extend((0..n).map(|_| low.wrapping_add((u128::from(stream.bits()) * u128::from(span) >> 64) as i64)));
+                whole.extend((0..n).map(|_| low.wrapping_add(((u128::from(stream.bits()) * u128::from(span)) >> 64) as i64)));
             }
             Law::Normal(mean, deviation) => {
                 while numbers.len() < n {
@@ -261,7 +261,7 @@ fn shuffle(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let mut places: Vec<i64> = (0..n as i64).collect();
     for k in (1..n).rev() {
-        let j = (u128::from(stream.bits()) * (k as u128 + 1) >> 64) as usize;
+        let j = ((u128::from(stream.bits()) * (k as u128 + 1)) >> 64) as usize;
         places.swap(k, j);
     }
     super::emit::gather(vm, &x, &convert::ints(&places, DType::I64), 0).map(Tensor::value)

@@ -40,7 +40,7 @@ pub const TABLE_V1: Table = &[
 
 fn indices_of(vm: &mut Vm, function: &str, node: &str, value: Option<Value>) -> Result<Tensor> {
     let indices = convert::tensor(vm, &need(function, value, "indices")?, None)?;
-    if !indices.dtype().is_integer() && indices.shape().len() > 0 {
+    if !indices.dtype().is_integer() && !indices.shape().is_empty() {
         return Err(super::operators::wrong_type(vm, node, "indices", indices.dtype(), "int16, int32, int64"));
     }
     if indices.dtype().is_integer() { Ok(indices) } else { emit::cast(vm, &indices, DType::I32) }

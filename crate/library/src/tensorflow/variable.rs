@@ -221,7 +221,7 @@ fn look_at(vm: &mut Vm, cell: &Rc<VariableCell>) -> Result<Tensor> {
     // In a tf.Graph a write shows only to what must run after it.
     let forced = trace.with(|inner| {
         let written = |node: &&NodeId| inner.assigns.get(node).is_some_and(|c| Rc::ptr_eq(c, cell));
-        inner.scopes.iter().flatten().filter(written).last().copied()
+        inner.scopes.iter().flatten().rfind(written).copied()
     });
     let node = forced.unwrap_or_else(|| current_node(&trace, cell));
     let mut tensor = Tensor::symbol(&trace, node, cell.ty.clone());
