@@ -84,9 +84,12 @@ function filesOf(folder, inside = '', depth = 0) {
 }
 
 async function keepResults(page) {
-  const { figures, files } = await page.evaluate(() => window.results());
+  const { figures, graphs, files } = await page.evaluate(() => window.results());
   mkdirSync(keep, { recursive: true });
   for (const [index, svg] of figures.entries()) writeFileSync(join(keep, `figure-${index + 1}.svg`), svg);
+  for (const [index, drawings] of graphs.entries()) {
+    for (const [version, svg] of drawings.entries()) writeFileSync(join(keep, `graph-${index + 1}-${version === 0 ? 'written' : 'simplified'}.svg`), svg);
+  }
   for (const [path, base64] of files) {
     const place = join(keep, ...path.split('/').filter((part) => part !== '' && part !== '..'));
     if (!existsSync(dirname(place))) mkdirSync(dirname(place), { recursive: true });

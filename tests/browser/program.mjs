@@ -44,6 +44,7 @@ function engineWorker() {
   let engine;
   let lastWords;
   const figures = [];
+  const graphs = [];
   const handlers = {
     async engine({ engine: folder, files }) {
       const loaded = await import(`${folder}engine.js`);
@@ -74,11 +75,12 @@ function engineWorker() {
       });
       const events = await runCell(engine, request, show, pause);
       for (const figure of figuresOf(events)) figures.push(engine.svg(figure.id, 'light'));
+      for (const graph of graphsOf(events)) graphs.push([engine.graphSvg(graph.id, 0), engine.graphSvg(graph.id, 1)]);
       return events.at(-1);
     },
     async results() {
       const toBase64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-      return { figures, files: engine.savedFiles().map(([path, bytes]) => [path, toBase64(bytes)]) };
+      return { figures, graphs, files: engine.savedFiles().map(([path, bytes]) => [path, toBase64(bytes)]) };
     },
   };
   self.onmessage = async ({ data }) => {

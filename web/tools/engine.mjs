@@ -7,7 +7,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { figuresOf, runCell } from './program.mjs';
+import { figuresOf, graphsOf, runCell } from './program.mjs';
 
 const build = new URL('../pkg/single/', import.meta.url);
 let loading;
@@ -60,6 +60,7 @@ export async function lastWords() {
  * @returns {Promise<{
  *   output: { kind: 'stdout' | 'stderr', text: string }[],
  *   figures: { info: import('../generated/protocol').FigureInfo, svg: { light: string, dark: string } }[],
+ *   graphs: { summary: string, words: string, svg: string }[],
  *   value: string | null,
  *   diagnostic: import('../generated/protocol').Diagnostic | null,
  *   elapsedMs: number,
@@ -75,6 +76,7 @@ export async function runCells(cells) {
     results.push({
       output: events.filter((event) => event.type === 'stdout' || event.type === 'stderr').map((event) => ({ kind: event.type, text: event.text })),
       figures,
+      graphs: graphsOf(events).map((graph) => ({ summary: graph.summary, words: graph.views[0]?.words ?? '', svg: engine.graphSvg(graph.id, 0) })),
       value: end?.type === 'finished' ? (end.value ?? null) : null,
       diagnostic: end?.type === 'failed' ? end.diagnostic : null,
       elapsedMs: end?.elapsedMs ?? 0,

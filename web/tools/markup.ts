@@ -24,8 +24,9 @@ export function cellHtml({ cell, number, result, figures }: RanCell, pictureFirs
   const params = parseParams(cell.source).length;
   const printed = outputHtml(result);
   const charts = figures.map(figureHtml).join('');
-  const hasOutput = printed !== '' || charts !== '';
-  const output = hasOutput ? printed + charts : '';
+  const graphs = result.graphs.map(graphHtml).join('');
+  const hasOutput = printed !== '' || charts !== '' || graphs !== '';
+  const output = hasOutput ? printed + charts + graphs : '';
   // A prediction comes before the answer: the answer is there, but covered.
   const covered = cell.predict && hasOutput ? `<details class="cover"><summary>${site.hiddenOutput}</summary>${output}</details>` : output;
   const classes = ['cell', charts ? 'has-chart' : '', hasOutput ? '' : 'no-output'].filter(Boolean).join(' ');
@@ -57,6 +58,11 @@ function outputHtml(result: CellResult): string {
     parts.push(`<div class="problem"${place}><p class="problem-head"><strong>${escapeHtml(kind)}</strong> ${escapeHtml(message)}</p>${hint ? `<p class="problem-hint">${escapeHtml(hint)}</p>` : ''}</div>`);
   }
   return parts.join('');
+}
+
+/** The drawing comes from our own engine, which escapes what a cell's text put into it. */
+function graphHtml(graph: CellResult['graphs'][number]): string {
+  return `<figure class="graph"><div class="graph-scroll" tabindex="0" role="group" aria-label="${escapeHtml(graph.summary)}">${graph.svg}</div><figcaption class="graph-words">${escapeHtml(graph.words)}</figcaption></figure>`;
 }
 
 function figureHtml(figure: RanCell['figures'][number]): string {

@@ -30,6 +30,11 @@ export function figuresOf(events) {
   return [...figures.values()];
 }
 
+/** The graphs of functions that a run showed, in order. */
+export function graphsOf(events) {
+  return events.filter((event) => event.type === 'graph').map((event) => event.graph);
+}
+
 /** What a program's `SystemExit` means to a shell: the exit code, and what is to be said. */
 export function exitOf(diagnostic) {
   if (diagnostic.message === '' || diagnostic.message === 'None') return { code: 0, text: '' };

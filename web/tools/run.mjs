@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readCells, UnusableFile } from './cells.mjs';
 import { lastWords, loadEngine } from './engine.mjs';
-import { exitOf, figuresOf, runCell } from './program.mjs';
+import { exitOf, figuresOf, graphsOf, runCell } from './program.mjs';
 
 /** Synchronous, so that nothing is lost at exit. A reader that went away (`| head`) ends the program quietly. */
 function print(stream, text) {
@@ -49,6 +49,7 @@ process.on('SIGINT', () => {
 });
 
 const figures = [];
+const graphs = [];
 let code = 0;
 try {
   for (const [run, cell] of cells.entries()) {
@@ -59,6 +60,7 @@ try {
     const pause = () => new Promise((done) => setImmediate(done));
     const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, show, pause);
     for (const figure of figuresOf(events)) figures.push(engine.svg(figure.id, 'light'));
+    for (const graph of graphsOf(events)) graphs.push([engine.graphSvg(graph.id, 0), engine.graphSvg(graph.id, 1)]);
     const end = events.at(-1);
     // A notebook shows the value of a cell's last expression; a script does not.
     if (end.type === 'finished' && end.value !== undefined && !cell.isScript) print(1, `${end.value}\n`);
@@ -91,6 +93,9 @@ process.exit(code);
 function keepResults() {
   mkdirSync(keep, { recursive: true });
   for (const [index, svg] of figures.entries()) writeFileSync(join(keep, `figure-${index + 1}.svg`), svg);
+  for (const [index, drawings] of graphs.entries()) {
+    for (const [version, svg] of drawings.entries()) writeFileSync(join(keep, `graph-${index + 1}-${version === 0 ? 'written' : 'simplified'}.svg`), svg);
+  }
   for (const [path, bytes] of engine.savedFiles()) {
     // A program may write anywhere it likes; what is kept lies in the folder.
     const place = join(keep, ...path.split('/').filter((part) => part !== '' && part !== '..'));

@@ -4,6 +4,7 @@ use crate::axis::{Axis, Label};
 use crate::color::Color;
 use crate::legend::Legend;
 use crate::mark::Mark;
+use crate::space::Space;
 
 /// Names a mark of an axes as long as it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,6 +74,8 @@ pub struct Axes {
     pub x: Axis,
     /// y
     pub y: Axis,
+    /// The third axis and the eye, for axes in space; their frame, spines and aspect are not used
+    pub space: Option<Box<Space>>,
     /// Legend
     pub legend: Option<Legend>,
     /// Aspect
@@ -101,6 +104,7 @@ impl Axes {
             titles: Default::default(),
             x: Axis::default(),
             y: Axis::default(),
+            space: None,
             legend: None,
             aspect: Aspect::Auto,
             spines: [Spine::default(); 4],
@@ -110,6 +114,11 @@ impl Axes {
             curve_colors: 0,
             area_colors: 0,
         }
+    }
+
+    /// Works on the z axis; None on flat axes.
+    pub fn z_of<R>(&mut self, change: impl FnOnce(&mut Axis) -> R) -> Option<R> {
+        self.space.as_mut().map(|space| change(&mut space.z))
     }
 
     /// Adds a mark on top.

@@ -2,6 +2,7 @@
 
 use crate::axis::{Axis, Label, TickDirection};
 use crate::color::Color;
+use crate::cube::{Cube, tick_size};
 use crate::figure::Figure;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
@@ -66,7 +67,11 @@ pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
         return builder.dress;
     }
     let mut above = frame.rect.y;
-    if axes.shown {
+    if let Some(cube) = Cube::new(axes, &layout.axes[index]) {
+        if axes.shown {
+            cube_texts(figure, &cube, &mut builder);
+        }
+    } else if axes.shown {
         if axes.x.visible {
             let covered = x_axis(figure, layout, index, &mut builder);
             if axes.x.opposite {
@@ -90,6 +95,32 @@ pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
         }
     }
     builder.dress
+}
+
+/// The texts of the three axes of a box in space, as far as they stand near it.
+fn cube_texts(figure: &Figure, cube: &Cube, builder: &mut Builder) {
+    let near = builder.frame.rect.grown(builder.frame.rect.w * 0.2);
+    for texts in (0..3).map(|axis| cube.texts(axis)).filter(|t| t.axis.visible) {
+        let (axis, frame) = (texts.axis, builder.frame);
+        let color = frame.theme.paint(axis.tick.label_color);
+        let style = TextStyle { turns: axis.tick.turns, color, ..TextStyle::new(tick_size(axis, figure) * frame.point) };
+        if axis.tick.labels {
+            for (text, at) in texts.ticks.into_iter().filter(|(text, at)| !text.is_empty() && near.contains(*at, 0.0)) {
+                builder.add(text, style, at, Horizontal::Center, Vertical::Top);
+            }
+            let (offset, at, to_the_left) = texts.offset;
+            if !offset.is_empty() && near.contains(at, 0.0) {
+                let h = if to_the_left { Horizontal::Right } else { Horizontal::Left };
+                builder.add(offset, TextStyle { turns: 0, ..style }, at, h, Vertical::Center);
+            }
+        }
+        if !axis.label.text.is_empty() && near.contains(texts.name, 0.0) {
+            // Short names stand upright, as Matplotlib's do.
+            let long = axis.label.text.chars().count() > 4;
+            let style = builder.style(&axis.label, figure.font_size, u8::from(long && texts.steep));
+            builder.add(&axis.label.text, style, texts.name, Horizontal::Center, Vertical::Center);
+        }
+    }
 }
 
 /// Returns the outermost y that its texts reach.

@@ -3,6 +3,7 @@
 use crate::color::Color;
 use crate::geometry::{Point, Rect};
 use crate::scale::Scale;
+use crate::space::Projection;
 use crate::theme::Theme;
 
 /// Maps one axis's data to pixels and back. Limits are finite and differ.
@@ -58,12 +59,25 @@ pub struct Frame {
     pub theme: Theme,
     /// The whole figure
     pub figure: Rect,
+    /// The third axis; x and y then map to shares of the box
+    pub space: Option<Projection>,
 }
 
 impl Frame {
-    /// Pixels of a data point.
+    /// Pixels of a data point; in space of the point at height 0.
     pub fn at(&self, x: f64, y: f64) -> Point {
+        if self.space.is_some() {
+            return self.place(x, y, 0.0).0;
+        }
         (self.x.pixel(x), self.y.pixel(y))
+    }
+
+    /// Pixels of a data point in space, and its distance (see [`Projection::place`]); on flat axes `z` plays no part.
+    pub fn place(&self, x: f64, y: f64, z: f64) -> (Point, f64) {
+        match &self.space {
+            Some(space) => space.place([self.x.share(x), self.y.share(y), space.z.share(z)]),
+            None => ((self.x.pixel(x), self.y.pixel(y)), 0.0),
+        }
     }
 
     /// Pixels of a place given in shares of the axes from its lower left.

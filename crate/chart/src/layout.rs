@@ -6,10 +6,11 @@ use crate::dress::dress;
 use crate::figure::{Figure, Margins, Tight};
 use crate::frame::{AxisMap, Frame};
 use crate::geometry::Rect;
-use crate::limits::limits;
+use crate::limits::{limits, z_limits};
 use crate::scale::Scale;
+use crate::space::{Projection, Space};
 use crate::theme::Theme;
-use crate::tick::linear::{auto_ticks, max_n_ticks, tick_space};
+use crate::tick::linear::{max_n_ticks, tick_space};
 use crate::tick::log::{LogLabels, log_major, log_minor, symlog_major};
 use crate::tick::number::format_ticks;
 use crate::tick::{Tick, Ticks};
@@ -24,6 +25,8 @@ pub struct AxesLayout {
     pub x: Ticks,
     /// Ticks along y
     pub y: Ticks,
+    /// Ticks along z, in space
+    pub z: Ticks,
 }
 
 /// A figure as laid out, one entry an axes.
@@ -75,6 +78,9 @@ impl Layout {
                 let along = |vertical: bool| view.limits(figure, i, vertical).unwrap_or_else(|| limits(figure, i, vertical));
                 let (x_limits, y_limits) = (along(false), along(true));
                 let mut rect = rects[i];
+                if let Some(space) = &axes.space {
+                    return self.place_in_space(figure, view, theme, (i, space), rect);
+                }
                 if let Aspect::Ratio(ratio) = axes.aspect {
                     rect = with_aspect(rect, ratio, (&axes.x, x_limits), (&axes.y, y_limits));
                 }
@@ -85,18 +91,65 @@ impl Layout {
                     point: self.point,
                     theme,
                     figure: self.figure,
+                    space: None,
                 };
                 let size = |axis: &Axis| axis.tick.label_size.unwrap_or(figure.font_size);
                 let x_space = tick_space(rect.w / self.point, size(&axes.x), true);
                 let y_space = tick_space(rect.h / self.point, size(&axes.y), false);
-                AxesLayout { frame, x: ticks(&axes.x, x_limits, x_space), y: ticks(&axes.y, y_limits, y_space) }
+                AxesLayout {
+                    frame,
+                    x: ticks(&axes.x, x_limits, x_space),
+                    y: ticks(&axes.y, y_limits, y_space),
+                    z: Ticks::default(),
+                }
             })
             .collect();
+    }
+
+    /// A box in space fills a square in the middle of its rectangle.
+    fn place_in_space(
+        &self,
+        figure: &Figure,
+        view: &View,
+        theme: Theme,
+        (index, space): (usize, &Space),
+        rect: Rect,
+    ) -> AxesLayout {
+        let axes = &figure.axes[index];
+        let side = rect.w.min(rect.h);
+        let rect = Rect { x: rect.x + (rect.w - side) / 2.0, y: rect.y + (rect.h - side) / 2.0, w: side, h: side };
+        let (x_limits, y_limits) = (limits(figure, index, false), limits(figure, index, true));
+        let z_limits = z_limits(figure, index);
+        let share = |axis: &Axis, limits| AxisMap::new(axis.scale, limits, (0.0, 1.0));
+        let frame = Frame {
+            rect,
+            x: share(&axes.x, x_limits),
+            y: share(&axes.y, y_limits),
+            point: self.point,
+            theme,
+            figure: self.figure,
+            space: Some(Projection::new(space, view.eye(figure, index), share(&space.z, z_limits), rect)),
+        };
+        // Matplotlib reckons the room of all three as that of an x axis.
+        let along = |axis: &Axis, limits| {
+            box_ticks(axis, limits, tick_space(side / self.point, axis.tick.label_size.unwrap_or(figure.font_size), true))
+        };
+        AxesLayout { frame, x: along(&axes.x, x_limits), y: along(&axes.y, y_limits), z: along(&space.z, z_limits) }
     }
 }
 
 /// Ticks of an axis with these limits; `space` intervals fit.
 pub fn ticks(axis: &Axis, limits: (f64, f64), space: usize) -> Ticks {
+    ticks_within(axis, limits, space, 1.0)
+}
+
+/// Ticks of an axis of a box in space. Matplotlib does not count the room beyond the data there.
+pub fn box_ticks(axis: &Axis, limits: (f64, f64), space: usize) -> Ticks {
+    ticks_within(axis, limits, space, 23.0 / 24.0)
+}
+
+/// `counted` is the share of the range for which `space` intervals are looked for.
+fn ticks_within(axis: &Axis, limits: (f64, f64), space: usize, counted: f64) -> Ticks {
     let (lo, hi) = if limits.0 <= limits.1 { limits } else { (limits.1, limits.0) };
     let words: Vec<f64>;
     let (places, texts): (Vec<f64>, Option<Vec<String>>) = match &axis.ticks {
@@ -105,9 +158,9 @@ pub fn ticks(axis: &Axis, limits: (f64, f64), space: usize) -> Ticks {
             words = (0..axis.categories.len()).map(|i| i as f64).collect();
             (words, Some(axis.categories.clone()))
         }
-        TickPlaces::Whole => (max_n_ticks(lo, hi, space.clamp(1, 9), true), None),
+        TickPlaces::Whole => (max_n_ticks(lo, hi, space.clamp(1, 9), true, counted), None),
         TickPlaces::Auto => match axis.scale {
-            Scale::Linear => (auto_ticks(lo, hi, space), None),
+            Scale::Linear => (max_n_ticks(lo, hi, space.clamp(1, 9), false, counted), None),
             Scale::Log => (log_major(lo, hi, space), None),
             Scale::SymLog(s) => (symlog_major(lo, hi, s), None),
         },

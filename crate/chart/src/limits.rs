@@ -22,6 +22,29 @@ pub fn limits(figure: &Figure, index: usize, vertical: bool) -> (f64, f64) {
     if inverted { (hi, lo) } else { (lo, hi) }
 }
 
+/// Start and end of the z axis of axes `index` in space; (0, 1) on flat axes.
+pub fn z_limits(figure: &Figure, index: usize) -> (f64, f64) {
+    let Some(space) = figure.axes.get(index).and_then(|a| a.space.as_ref()) else { return (0.0, 1.0) };
+    match space.z.limits() {
+        Some((a, b)) if !space.z.scale.is_log() || (a > 0.0 && b > 0.0) => return (a, b),
+        _ => {}
+    }
+    let mut extent = Extent::default();
+    for (_, mark) in figure.axes[index].marks() {
+        extent.join(&mark.as_draw().bounds().z);
+    }
+    let (lo, hi) = match (extent.is_empty(), space.z.scale.is_log()) {
+        (false, _) => autoscale(extent, &mut Vec::new(), space.z.scale, space.z.margin),
+        (true, true) => (1.0, 10.0),
+        (true, false) => (0.0, 1.0),
+    };
+    let (lo, hi) = widened(with_margin(lo, hi, space.z.scale, BOX_MARGIN), &space.z);
+    if space.z.inverted { (hi, lo) } else { (lo, hi) }
+}
+
+/// Room that a box in space has beyond the limits made from the data.
+const BOX_MARGIN: f64 = 1.0 / 48.0;
+
 fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (f64, f64) {
     let mut extent = Extent::default();
     let mut sticky = Vec::new();
@@ -45,14 +68,21 @@ fn automatic(figure: &Figure, group: &[usize], axis: &Axis, vertical: bool) -> (
     } else {
         autoscale(extent, &mut sticky, axis.scale, axis.margin)
     };
-    // Fixed ticks widen the limits, as `set_ticks` does.
+    if group.first().is_some_and(|i| figure.axes[*i].space.is_some()) {
+        (lo, hi) = with_margin(lo, hi, axis.scale, BOX_MARGIN);
+    }
     for i in group {
-        let axis = if vertical { &figure.axes[*i].y } else { &figure.axes[*i].x };
-        if let TickPlaces::Fixed(places, _) = &axis.ticks {
-            for place in places.iter().filter(|p| p.is_finite() && (**p > 0.0 || !axis.scale.is_log())) {
-                lo = lo.min(*place);
-                hi = hi.max(*place);
-            }
+        (lo, hi) = widened((lo, hi), if vertical { &figure.axes[*i].y } else { &figure.axes[*i].x });
+    }
+    (lo, hi)
+}
+
+/// Fixed ticks widen the limits, as `set_ticks` does.
+fn widened((mut lo, mut hi): (f64, f64), axis: &Axis) -> (f64, f64) {
+    if let TickPlaces::Fixed(places, _) = &axis.ticks {
+        for place in places.iter().filter(|p| p.is_finite() && (**p > 0.0 || !axis.scale.is_log())) {
+            lo = lo.min(*place);
+            hi = hi.max(*place);
         }
     }
     (lo, hi)

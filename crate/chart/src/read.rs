@@ -1,9 +1,10 @@
 //! Answers about single data points: the nearest to a pointer, the next by a key, and where they are drawn.
 
-use brunsviga_protocol::{AxesInfo, FigureInfo, Limits, Reading, SeriesInfo};
+use brunsviga_protocol::{AxesInfo, FigureInfo, Limits, Reading, SeriesInfo, Turn};
 
 use crate::figure::Figure;
-use crate::frame::AxisMap;
+use crate::frame::{AxisMap, Frame};
+use crate::geometry::Point;
 use crate::layout::Layout;
 use crate::mark::{Draw, Mark};
 use crate::text::math::plain;
@@ -32,6 +33,10 @@ pub fn info(figure: &Figure, view: &View, id: u32) -> FigureInfo {
                 limits: Limits { x_min, x_max, y_min, y_max },
                 x_log: axes.x.scale.is_log(),
                 y_log: axes.y.scale.is_log(),
+                turn: axes.space.as_ref().map(|_| {
+                    let eye = view.eye(figure, index);
+                    Turn { elevation: eye.elevation, azimuth: eye.azimuth, zoom: eye.zoom }
+                }),
                 series: axes
                     .series()
                     .map(|(id, mark)| SeriesInfo {
@@ -62,9 +67,9 @@ pub fn probe(figure: &Figure, view: &View, x: f64, y: f64) -> Option<Reading> {
                 continue;
             }
             let draw = mark.as_draw();
-            for i in candidates(mark, draw, &own.frame.x, x) {
-                let point = draw.point(i);
-                let at = own.frame.at(point.0, point.1);
+            let all = if own.frame.space.is_some() { 0..draw.points() } else { candidates(mark, draw, &own.frame.x, x) };
+            for i in all {
+                let at = pixel(&own.frame, draw, i);
                 if !own.frame.rect.contains(at, 1.0) {
                     continue;
                 }
@@ -77,6 +82,11 @@ pub fn probe(figure: &Figure, view: &View, x: f64, y: f64) -> Option<Reading> {
     }
     let (_, axes, series, index) = best?;
     reading(figure, view, &layout, axes, series, index)
+}
+
+fn pixel(frame: &Frame, draw: &dyn Draw, index: usize) -> Point {
+    let (x, y) = draw.point(index);
+    frame.place(x, y, draw.height(index).unwrap_or(0.0)).0
 }
 
 /// The points worth measuring: all of a short series; of a long one with increasing x, those within 40 pixels.
@@ -111,12 +121,16 @@ fn reading(figure: &Figure, _view: &View, layout: &Layout, axes: usize, series: 
     let draw = mark.as_draw();
     let index = index.min(draw.points().checked_sub(1)?);
     let (x, y) = draw.point(index);
-    let at = own.frame.at(x, y);
+    let z = draw.height(index).filter(|_| own.frame.space.is_some());
+    let at = pixel(&own.frame, draw, index);
+    // Half the way of the axis's map that a pixel is.
+    let half = if z.is_some() { 1.0 / own.frame.rect.w.max(1.0) } else { 0.5 };
     let word = |categories: &[String], value: f64, map: &AxisMap| match categories.get(libm::rint(value).max(0.0) as usize) {
         Some(category) if (value - libm::rint(value)).abs() < 0.5 && value >= -0.5 => plain(category),
-        _ => number_for(map, value),
+        _ => number_for(map, value, half),
     };
     let (x_text, y_text) = (word(&described.x.categories, x, &own.frame.x), word(&described.y.categories, y, &own.frame.y));
+    let z_text = z.zip(own.frame.space).map(|(z, space)| number_for(&space.z, z, half));
     let name = (count > 1 || mark.is_named()).then(|| words::series_name(mark, series, count));
     let inside = |v: f64, limit: f64| if v.is_finite() { v.clamp(-limit, 2.0 * limit) } else { 0.0 };
     Some(Reading {
@@ -125,18 +139,19 @@ fn reading(figure: &Figure, _view: &View, layout: &Layout, axes: usize, series: 
         index: u32::try_from(index).unwrap_or(u32::MAX),
         x,
         y,
+        z,
         at: [inside(at.0, layout.figure.w), inside(at.1, layout.figure.h)],
-        text: words::reading(described, name.as_deref(), &x_text, &y_text),
+        text: words::reading(described, name.as_deref(), &x_text, &y_text, z_text.as_deref()),
     })
 }
 
-/// A value with as many digits as a pixel of the axis resolves, and at least three.
-fn number_for(map: &AxisMap, value: f64) -> String {
+/// A value with as many digits as a pixel of the axis (twice `half` of its map) resolves, and at least three.
+fn number_for(map: &AxisMap, value: f64, half: f64) -> String {
     if !value.is_finite() {
         return if value.is_nan() { "no value".into() } else { fix_minus(&format!("{value}")) };
     }
     let at = map.pixel(value);
-    let step = (map.value(at + 0.5) - map.value(at - 0.5)).abs();
+    let step = (map.value(at + half) - map.value(at - half)).abs();
     let digits = if step > 0.0 && step.is_finite() && value != 0.0 {
         (libm::log10(value.abs()).floor() - libm::log10(step).floor() + 1.0).clamp(3.0, 10.0) as usize
     } else {

@@ -5,6 +5,7 @@ use plotters_backend::{DrawingBackend, DrawingErrorKind};
 use crate::axes::{Axes, MarkId};
 use crate::axis::{Axis, Label, TickDirection};
 use crate::color::Color;
+use crate::cube::Cube;
 use crate::dress::dress;
 use crate::figure::Figure;
 use crate::frame::{AxisMap, Frame};
@@ -104,9 +105,13 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
     }
     // Matplotlib's stack: areas 1, grid and ticks 1.5, curves 2, frame 2.5, words 3, legend 5.
     let mut layers: Vec<(f64, Layer)> = axes.marks().map(|(id, mark)| (mark.zorder(), Layer::Mark(id, mark))).collect();
-    if axes.shown {
-        layers.push((1.5, Layer::Ticks));
-        layers.push((2.5, Layer::Spines));
+    match Cube::new(axes, own).filter(|_| axes.shown) {
+        Some(cube) => cube.draw(surface),
+        None if axes.shown && axes.space.is_none() => {
+            layers.push((1.5, Layer::Ticks));
+            layers.push((2.5, Layer::Spines));
+        }
+        None => {}
     }
     layers.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (_, layer) in layers {

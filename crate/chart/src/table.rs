@@ -11,9 +11,17 @@ use crate::words::series_name;
 struct Column<'a> {
     name: String,
     draw: &'a dyn Draw,
-    vertical: bool,
+    part: Part,
     /// Rows of this column start here: series of other x follow one another.
     rows: std::ops::Range<usize>,
+}
+
+/// Which coordinate of a point.
+#[derive(Clone, Copy)]
+enum Part {
+    X,
+    Y,
+    Z,
 }
 
 /// Columns of the figure, and the number of rows. Series of one axes that share their x share that column and their rows.
@@ -30,11 +38,23 @@ fn columns(figure: &Figure) -> (Vec<Column<'_>>, usize) {
         let mut before: Option<&Mark> = None;
         for (i, mark) in series.iter().enumerate() {
             let draw = mark.as_draw();
+            if let Some(space) = &axes.space {
+                // A series in space has three columns of its own.
+                let rows = start..start + draw.points();
+                start = rows.end;
+                let own = if series.len() > 1 { format!("{}: ", series_name(mark, i, series.len())) } else { String::new() };
+                for (part, axis, usual) in [(Part::X, &axes.x, "x"), (Part::Y, &axes.y, "y"), (Part::Z, &space.z, "z")] {
+                    let name = plain(&axis.label.text);
+                    let name = if name.is_empty() { usual } else { &name };
+                    columns.push(Column { name: format!("{prefix}{own}{name}"), draw, part, rows: rows.clone() });
+                }
+                continue;
+            }
             let same = before.is_some_and(|b| same_x(b.as_draw(), draw));
             let rows = if same { columns.last().map_or(0..0, |c| c.rows.clone()) } else { start..start + draw.points() };
             if !same {
                 start = rows.end;
-                columns.push(Column { name: format!("{prefix}{x_name}"), draw, vertical: false, rows: rows.clone() });
+                columns.push(Column { name: format!("{prefix}{x_name}"), draw, part: Part::X, rows: rows.clone() });
             }
             let y_name = plain(&axes.y.label.text);
             let name = if mark.is_named() || series.len() > 1 || y_name.is_empty() {
@@ -42,7 +62,7 @@ fn columns(figure: &Figure) -> (Vec<Column<'_>>, usize) {
             } else {
                 y_name
             };
-            columns.push(Column { name: format!("{prefix}{name}"), draw, vertical: true, rows });
+            columns.push(Column { name: format!("{prefix}{name}"), draw, part: Part::Y, rows });
             before = Some(mark);
         }
     }
@@ -55,8 +75,12 @@ fn same_x(a: &dyn Draw, b: &dyn Draw) -> bool {
 
 impl Column<'_> {
     fn value(&self, row: usize) -> Option<f64> {
-        let point = self.rows.contains(&row).then(|| self.draw.point(row - self.rows.start))?;
-        Some(if self.vertical { point.1 } else { point.0 })
+        let index = self.rows.contains(&row).then(|| row - self.rows.start)?;
+        match self.part {
+            Part::X => Some(self.draw.point(index).0),
+            Part::Y => Some(self.draw.point(index).1),
+            Part::Z => self.draw.height(index),
+        }
     }
 }
 

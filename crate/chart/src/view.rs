@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use brunsviga_protocol::Limits;
+use brunsviga_protocol::{Limits, Turn};
 
 use crate::axes::MarkId;
 use crate::figure::Figure;
+use crate::space::Eye;
 
 /// How a figure is looked at now.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct View {
     size: Option<(f64, f64)>,
     limits: BTreeMap<usize, Limits>,
+    turns: BTreeMap<usize, Turn>,
     hidden: BTreeSet<(usize, MarkId)>,
 }
 
@@ -61,6 +63,29 @@ impl View {
                     self.limits.insert(axes, l);
                 }
             }
+        }
+    }
+
+    /// Turns axes in space; None resets. Angles and sizes that are not finite are ignored.
+    pub fn set_turn(&mut self, axes: usize, turn: Option<Turn>) {
+        match turn {
+            None => {
+                self.turns.remove(&axes);
+            }
+            Some(t) if [t.elevation, t.azimuth, t.zoom].iter().all(|v| v.is_finite()) => {
+                let zoom = t.zoom.clamp(0.1, 10.0);
+                self.turns.insert(axes, Turn { elevation: t.elevation.clamp(-90.0, 90.0), zoom, ..t });
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Where the eye stands before axes `index` in space.
+    pub fn eye(&self, figure: &Figure, index: usize) -> Eye {
+        let own = figure.axes.get(index).and_then(|a| a.space.as_ref()).map(|s| s.eye).unwrap_or_default();
+        match self.turns.get(&index) {
+            Some(turn) => Eye { elevation: turn.elevation, azimuth: turn.azimuth, zoom: turn.zoom, ..own },
+            None => own,
         }
     }
 

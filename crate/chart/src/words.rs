@@ -40,10 +40,16 @@ fn axes_sentence(axes: &Axes) -> String {
         Some(Kind::Histogram) => "Histogram",
         Some(_) => "Chart",
     };
-    let mut text = kind.to_string();
+    let mut text = match &axes.space {
+        Some(_) => format!("{kind} in space"),
+        None => kind.to_string(),
+    };
     let title = axes.titles.iter().map(|t| plain(&t.text)).find(|t| !t.is_empty());
     let (x, y) = (plain(&axes.x.label.text), plain(&axes.y.label.text));
+    let z = axes.space.as_ref().map(|s| plain(&s.z.label.text)).filter(|z| !z.is_empty());
     match (x.is_empty(), y.is_empty()) {
+        (false, false) if axes.space.is_some() => text += &format!(" over {x}, {y} and {}", z.as_deref().unwrap_or("z")),
+        _ if axes.space.is_some() => {}
         (false, false) => text += &format!(" of {y} against {x}"),
         (true, false) => text += &format!(" of {y}"),
         (false, true) => text += &format!(" over {x}"),
@@ -106,6 +112,9 @@ fn series_phrase(axes: &Axes, mark: &Mark, index: usize, count: usize) -> String
     let n = finite.len();
     let ys = || finite.iter().map(|i| draw.point(*i).1);
     let (lo, hi) = ys().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    if axes.space.is_some() {
+        return space_phrase(mark, &name, &finite);
+    }
     match mark.kind() {
         Kind::Points | Kind::Arrows => {
             let xs = finite
@@ -153,6 +162,26 @@ fn series_phrase(axes: &Axes, mark: &Mark, index: usize, count: usize) -> String
     phrase
 }
 
+/// "Lorenz, 10000 points with x from −18.3 to 19.2, y from −24.9 to 26.9 and z from 1.96 to 46.9"
+fn space_phrase(mark: &Mark, name: &str, finite: &[usize]) -> String {
+    let draw = mark.as_draw();
+    let range = |value: &dyn Fn(usize) -> f64| {
+        let (lo, hi) = finite.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), i| (a.min(value(*i)), b.max(value(*i))));
+        format!("from {} to {}", number(lo), number(hi))
+    };
+    let n = finite.len();
+    let shown = match mark.kind() {
+        Kind::Points if !mark.is_named() => format!("{n} points"),
+        _ => format!("{name}, {n} points"),
+    };
+    format!(
+        "{shown} with x {}, y {} and z {}",
+        range(&|i| draw.point(i).0),
+        range(&|i| draw.point(i).1),
+        range(&|i| draw.height(i).unwrap_or(f64::NAN))
+    )
+}
+
 /// A number for reading: five significant digits.
 pub(crate) fn number(value: f64) -> String {
     let size = value.abs();
@@ -161,12 +190,15 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// "RK4: t = 0.51, x = 12.8"
-pub(crate) fn reading(axes: &Axes, name: Option<&str>, x: &str, y: &str) -> String {
+pub(crate) fn reading(axes: &Axes, name: Option<&str>, x: &str, y: &str, z: Option<&str>) -> String {
     let label = |text: &str, other: &str| {
         let text = plain(text);
         if text.is_empty() { other.to_string() } else { text }
     };
-    let values = format!("{} = {x}, {} = {y}", label(&axes.x.label.text, "x"), label(&axes.y.label.text, "y"));
+    let mut values = format!("{} = {x}, {} = {y}", label(&axes.x.label.text, "x"), label(&axes.y.label.text, "y"));
+    if let (Some(z), Some(space)) = (z, &axes.space) {
+        values += &format!(", {} = {z}", label(&space.z.label.text, "z"));
+    }
     match name {
         Some(name) => format!("{name}: {values}"),
         None => values,

@@ -4,6 +4,7 @@
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
+pub mod brunsviga;
 pub mod compute;
 pub mod matplotlib;
 pub mod numpy;
@@ -41,6 +42,11 @@ pub fn take_shown(vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
     matplotlib::take_shown(vm)
 }
 
+/// The functions that `brunsviga.show_graph` showed since the last call, in order.
+pub fn take_flows(vm: &mut Vm) -> Vec<brunsviga_chart::flow::Flow> {
+    brunsviga::take_flows(vm)
+}
+
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
     tensorflow::reset(vm);
@@ -49,5 +55,5 @@ pub fn reset(vm: &mut Vm) {
 
 /// Whether this is a module of ours, so that importing it runs nothing of the learner's.
 pub fn provides(module: &str) -> bool {
-    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "tensorflow"))
+    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow"))
 }

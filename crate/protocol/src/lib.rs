@@ -25,6 +25,8 @@ pub enum Request {
     Show { figure: u32, width: f64, height: f64, pixel_ratio: f64, theme: Theme },
     /// Zoom and pan of one axes: new limits in data units; None resets.
     View { figure: u32, axes: u32, limits: Option<Limits> },
+    /// Turns axes in space and brings them nearer; None resets.
+    Turn { figure: u32, axes: u32, turn: Option<Turn> },
     /// Shows or hides one series (the legend's switch).
     Toggle { figure: u32, axes: u32, series: u32, visible: bool },
     /// The data point nearest to a place (CSS pixels in the figure).
@@ -55,6 +57,8 @@ pub enum Event {
     Figure { run: u32, figure: FigureInfo },
     /// How far the compiled run is that the program waits for: 0 to 1, steps made, steps per second. At most ten a second.
     Progress { run: u32, fraction: f64, steps: f64, steps_per_s: f64 },
+    /// A function was shown as its graph.
+    Graph { run: u32, graph: GraphInfo },
     /// The end of a run without an error; `value` is the repr of a last bare expression.
     Finished { run: u32, elapsed_ms: f64, value: Option<String> },
     /// The end of a run by an exception or a syntax error.
@@ -111,6 +115,19 @@ pub struct Limits {
     pub y_max: f64,
 }
 
+/// How axes in space are looked at.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Turn {
+    /// Degrees of the eye above the plane of x and y, from -90 to 90
+    pub elevation: f64,
+    /// Degrees about the z axis, from x towards y
+    pub azimuth: f64,
+    /// Above 1: nearer
+    pub zoom: f64,
+}
+
 /// A figure as the page knows it.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -143,6 +160,8 @@ pub struct AxesInfo {
     pub limits: Limits,
     pub x_log: bool,
     pub y_log: bool,
+    /// How they are looked at now, if they are axes in space: then `limits` do not zoom
+    pub turn: Option<Turn>,
     pub series: Vec<SeriesInfo>,
 }
 
@@ -161,6 +180,109 @@ pub struct SeriesInfo {
     pub visible: bool,
 }
 
+/// A function drawn as its dataflow graph, once as written and once simplified.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct GraphInfo {
+    /// Handle, for its SVG
+    pub id: u32,
+    /// The function's name
+    pub name: String,
+    /// One sentence that says what is shown
+    pub summary: String,
+    /// The drawings
+    pub views: Vec<GraphView>,
+}
+
+/// One drawing of a graph. Without nodes it was too large, and `words` says so.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct GraphView {
+    /// "As written", "Simplified"
+    pub name: String,
+    /// How many nodes of what kind, and what simplification did
+    pub words: String,
+    pub width: f64,
+    pub height: f64,
+    /// Those inside a loop come after it
+    pub nodes: Vec<GraphNode>,
+    pub edges: Vec<GraphEdge>,
+}
+
+/// What a node of a graph is.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum GraphRole {
+    Input,
+    Constant,
+    Operation,
+    Loop,
+}
+
+/// One node of a graph.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct GraphNode {
+    /// Its number in the drawing, from 1
+    pub number: u32,
+    /// What it does
+    pub label: String,
+    /// What it is
+    pub role: GraphRole,
+    /// Shape of what it gives, as Python writes it
+    pub shape: String,
+    /// Element type
+    pub dtype: String,
+    /// More to say, or ""
+    pub detail: String,
+    /// Cell or file that made it, or ""
+    pub file: String,
+    /// Line there, from 1
+    pub line: Option<u32>,
+    /// x, y, width, height
+    pub frame: [f64; 4],
+    /// What is written in it
+    pub texts: Vec<GraphText>,
+    /// Numbers of the nodes that it reads, in order
+    pub inputs: Vec<u32>,
+    /// Numbers of the nodes that read it
+    pub readers: Vec<u32>,
+    /// Which of the function's results it is, from 1; usually none
+    pub results: Vec<u32>,
+    /// Number of the loop that it stands in
+    pub inside: Option<u32>,
+}
+
+/// A line of text in a drawing: middle (of a loop: start) of its baseline.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct GraphText {
+    pub text: String,
+    pub x: f64,
+    pub y: f64,
+    pub small: bool,
+}
+
+/// A line from a node to one that reads it.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub struct GraphEdge {
+    pub from: u32,
+    pub to: u32,
+    /// SVG path data
+    pub path: String,
+}
+
 /// A data point read by pointer or keys.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -172,6 +294,8 @@ pub struct Reading {
     pub index: u32,
     pub x: f64,
     pub y: f64,
+    /// In space
+    pub z: Option<f64>,
     /// Where it is drawn, CSS pixels in the figure
     pub at: [f64; 2],
     /// "RK4: t = 0.51, x = 12.8", written as the axes write numbers

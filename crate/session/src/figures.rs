@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use brunsviga_chart::{self as chart, Figure, RenderScale, View};
-use brunsviga_protocol::{Event, ExportFormat, FigureInfo, Request, Table, Theme};
+use brunsviga_protocol::{Event, ExportFormat, FigureInfo, GraphInfo, Request, Table, Theme};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
 /// Width, height in CSS pixels and device pixels a CSS pixel of a figure on the page, and its colours.
@@ -45,6 +45,9 @@ pub struct Figures {
     count: usize,
     /// To be drawn anew
     changed: BTreeSet<u32>,
+    /// Graphs of functions that the last run of each cell showed, with that run
+    graphs: HashMap<String, (u32, Vec<GraphInfo>)>,
+    last_graph: u32,
 }
 
 impl Figures {
@@ -55,6 +58,25 @@ impl Figures {
     pub(crate) fn begin(&mut self, run: u32) {
         self.run = run;
         self.count = 0;
+    }
+
+    /// A function was shown as its graph by the run that goes on.
+    pub(crate) fn show_graph(&mut self, cell: &str, flow: &chart::flow::Flow) -> GraphInfo {
+        self.last_graph += 1;
+        let info = chart::flow::info(flow, self.last_graph);
+        let (run, graphs) = self.graphs.entry(cell.to_owned()).or_default();
+        if *run != self.run {
+            graphs.clear();
+        }
+        *run = self.run;
+        graphs.push(info.clone());
+        info
+    }
+
+    /// The drawing of a graph that a cell's last run showed (0: as written, 1: simplified) as SVG.
+    pub fn graph_svg(&self, id: u32, drawing: usize) -> Option<String> {
+        let info = self.graphs.values().flat_map(|(_, graphs)| graphs).find(|graph| graph.id == id)?;
+        Some(chart::flow::svg(info, drawing))
     }
 
     /// A figure was shown by the run that goes on.
@@ -93,6 +115,7 @@ impl Figures {
             Request::View { figure, axes, limits } => {
                 self.change(figure, |entry, _| entry.view.set_limits(axes as usize, limits))
             }
+            Request::Turn { figure, axes, turn } => self.change(figure, |entry, _| entry.view.set_turn(axes as usize, turn)),
             Request::Toggle { figure, axes, series, visible } => {
                 self.change(figure, |entry, described| entry.view.set_visible(described, axes as usize, series as usize, visible))
             }

@@ -188,6 +188,10 @@ impl Session {
             let info = self.figures.show(&run.name, Rc::clone(&figure));
             self.events.push(Event::Figure { run: run.id, figure: info });
         }
+        for flow in brunsviga_library::take_flows(&mut self.vm) {
+            let graph = self.figures.show_graph(&run.name, &flow);
+            self.events.push(Event::Graph { run: run.id, graph });
+        }
     }
 
     fn send_output(&mut self, end: bool) {

@@ -109,6 +109,12 @@ impl Engine {
         Ok(self.session.figures().svg(figure, from_js(theme)?))
     }
 
+    /// The drawing of a graph that a cell's last run showed (0: as written, 1: simplified) as SVG; undefined if there is none.
+    #[wasm_bindgen(js_name = graphSvg)]
+    pub fn graph_svg(&mut self, graph: u32, drawing: usize) -> Option<String> {
+        self.session.figures().graph_svg(graph, drawing)
+    }
+
     /// Files that the programs saved.
     #[wasm_bindgen(js_name = savedFiles, unchecked_return_type = "[string, Uint8Array][]")]
     pub fn saved_files(&self) -> Array {

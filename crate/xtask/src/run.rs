@@ -18,7 +18,7 @@ from the file's own folder. Files that the program saves are kept in memory, unl
 usage: cargo xtask run [--browser] [--keep DIR] FILE
 
   --browser   run in headless Chromium, on the built site's engine, instead of Node
-  --keep DIR  write every figure as DIR/figure-K.svg and every file that the program saved into DIR
+  --keep DIR  write every figure as DIR/figure-K.svg, every graph as DIR/graph-K-….svg and every file that the program saved into DIR
   FILE        IPython magics (%…, !…, %%…) are left out with a notice on stderr
 
 exit code: 0; 1 after an error, its traceback on stderr; n after sys.exit(n); 2 if FILE cannot be used; 130 after Ctrl-C

@@ -2,7 +2,8 @@
  * Pointer, wheel and touch on a chart, told as four things: hover, zoom, pan, reset. Places are CSS pixels in the stage.
  *
  * The page must still scroll: the wheel zooms only with Ctrl (a trackpad's pinch) or when the chart has the focus; one finger
- * reads, and moves the picture only when it is zoomed; two fingers zoom.
+ * reads, and moves the picture only when it is zoomed; two fingers zoom. Axes in space turn under one finger that begins
+ * sideways; once they are turned, the chart keeps the finger until it is reset, as a zoomed one does.
  */
 export interface Gestures {
   hover(x: number, y: number): void;
@@ -12,6 +13,8 @@ export interface Gestures {
   pan(x: number, y: number, dx: number, dy: number): void;
   reset(): void;
   isZoomed(): boolean;
+  /** A drag that begins here moves the picture also before it is zoomed: axes in space turn. */
+  grabs(x: number, y: number): boolean;
 }
 
 interface Place {
@@ -28,12 +31,15 @@ export function gestures(stage: HTMLElement, to: Gestures): void {
   // A click that moves by less is a click.
   const SLACK = 3;
   let moved = false;
+  let grabbed = false;
 
   stage.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
-    down.set(event.pointerId, place(event));
+    const at = place(event);
+    down.set(event.pointerId, at);
     moved = false;
-    if (event.pointerType === 'mouse' || to.isZoomed()) stage.setPointerCapture(event.pointerId);
+    grabbed = event.pointerType === 'mouse' || to.isZoomed() || to.grabs(at.x, at.y);
+    if (grabbed) stage.setPointerCapture(event.pointerId);
   });
 
   stage.addEventListener('pointermove', (event) => {
@@ -54,7 +60,7 @@ export function gestures(stage: HTMLElement, to: Gestures): void {
         if (was > 0 && is > 0) to.zoom(middle.x, middle.y, was / is);
         to.pan(middle.x, middle.y, (now.x - before.x) / 2, (now.y - before.y) / 2);
       }
-    } else if (event.pointerType === 'mouse' || to.isZoomed()) {
+    } else if (grabbed) {
       stage.classList.add('zooming');
       to.pan(before.x, before.y, now.x - before.x, now.y - before.y);
     } else {

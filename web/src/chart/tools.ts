@@ -72,6 +72,8 @@ export class Tools {
   update(info: FigureInfo): void {
     this.#info = info;
     this.#listening.stop();
+    // A curve in space has no course from left to right that could be heard.
+    this.#listen.hidden = info.axes.length > 0 && info.axes.every((axes) => axes.turn !== undefined);
     this.#say('');
     if (!this.#details.hidden) void this.#showDetails();
   }

@@ -6,22 +6,26 @@
  * into the same place. When the worker is gone the last picture stays and the tools say so. Everything that a pointer can do,
  * keys can do.
  */
-import type { AxesInfo, FigureInfo, Limits, Reading } from '../../generated/protocol';
+import type { AxesInfo, FigureInfo, Limits, Reading, Turn } from '../../generated/protocol';
 import { announce, currentTheme, h, onThemeChange } from '../lab/dom';
 import type { Session } from '../session/session';
 import { lab } from '../strings/en';
 import { gestures } from './gestures';
 import { axesAt, inFrame, panned, zoomed } from './limits';
 import { Tools } from './tools';
+import { dragged, nearer, sameTurn, turnedBy } from './turn';
 
 /** A figure keeps its shape, but on a phone it may not get too low to read. */
 const LOWEST = 230;
+/** Degrees that an arrow key turns axes in space. */
+const KEY_TURN = 5;
 
 export class FigureView {
   readonly element: HTMLElement;
   readonly #stage: HTMLElement;
   readonly #canvas: HTMLCanvasElement;
   readonly #dot = h('div', { class: 'chart-dot', hidden: true });
+  readonly #help = h('p', { class: 'chart-help', 'aria-hidden': 'true' });
   readonly #readout = h('div', { class: 'chart-readout', hidden: true });
   readonly #legend = h('div', { class: 'chart-legend', role: 'group', 'aria-label': lab.chart.legend });
   readonly #tools: Tools;
@@ -32,6 +36,8 @@ export class FigureView {
   #size = { width: 0, height: 0, ratio: 0 };
   /** Limits that the reader chose, by axes; others are the figure's own. */
   readonly #chosen = new Map<number, Limits>();
+  /** How the reader turned axes in space. */
+  readonly #turned = new Map<number, Turn>();
   #reading: Reading | null = null;
   #probe: { x: number; y: number } | null = null;
   #probing = false;
@@ -51,7 +57,7 @@ export class FigureView {
     for (const old of this.element.querySelectorAll('.chart-legend, .chart-tools')) old.remove();
     this.#stage.tabIndex = 0;
     this.#stage.setAttribute('role', 'application');
-    this.#stage.append(this.#canvas, h('p', { class: 'chart-help', 'aria-hidden': 'true' }, lab.chart.keys), this.#dot, this.#readout);
+    this.#stage.append(this.#canvas, this.#help, this.#dot, this.#readout);
     this.#tools = new Tools(session, info, {
       alive: () => this.alive,
       reset: () => this.#resetView(),
@@ -69,7 +75,8 @@ export class FigureView {
       zoom: (x, y, factor) => this.#zoomAt(x, y, factor),
       pan: (x, y, dx, dy) => this.#pan(x, y, dx, dy),
       reset: () => this.#resetView(),
-      isZoomed: () => this.#chosen.size > 0,
+      isZoomed: () => this.#isZoomed(),
+      grabs: (x, y) => this.#axesUnder(x, y)?.turn !== undefined,
     });
     this.#stage.addEventListener('keydown', (event) => this.#key(event));
     this.#stage.addEventListener('blur', () => this.#hideReading());
@@ -89,6 +96,7 @@ export class FigureView {
     this.#info = info;
     // The engine keeps the reader's zoom while the figure stays alike; where it did not, the choice is over.
     for (const [axes, chosen] of this.#chosen) if (!sameLimits(chosen, info.axes[axes]?.limits)) this.#chosen.delete(axes);
+    for (const [axes, turn] of this.#turned) if (!sameTurn(turn, info.axes[axes]?.turn)) this.#turned.delete(axes);
     this.#hideReading();
     this.#showInfo();
     this.#fit();
@@ -126,10 +134,13 @@ export class FigureView {
   }
 
   #showInfo(): void {
-    this.#stage.setAttribute('aria-label', lab.chart.label(this.#info.summary));
+    const inSpace = this.#info.axes.some((axes) => axes.turn !== undefined);
+    this.#stage.setAttribute('aria-label', inSpace ? lab.chart.labelInSpace(this.#info.summary) : lab.chart.label(this.#info.summary));
+    this.#stage.classList.toggle('in-space', inSpace);
+    this.#help.textContent = inSpace ? lab.chart.keysInSpace : lab.chart.keys;
     this.#stage.setAttribute('aria-roledescription', 'chart');
     this.#tools.update(this.#info);
-    this.#tools.zoomed(this.#chosen.size > 0);
+    this.#tools.zoomed(this.#isZoomed());
     this.#showLegend();
   }
 
@@ -208,7 +219,22 @@ export class FigureView {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const current = this.#reading ?? { axes: 0, series: 0, index: -1 };
     const points = this.#info.axes[current.axes]?.series[current.series]?.points ?? 0;
-    const stride = event.shiftKey ? Math.max(1, Math.round(points / 20)) : 1;
+    const leap = Math.max(1, Math.round(points / 20));
+    if (this.#info.axes[this.#readingAxes()]?.turn) {
+      // In space arrows turn; with Shift they read, and Page Up and Page Down read in leaps.
+      const way = event.shiftKey ? undefined : KEY_TURNS[event.key];
+      if (way) {
+        this.#turnByKey(way);
+        event.preventDefault();
+        return;
+      }
+      if (event.key === 'PageDown' || event.key === 'PageUp') {
+        void this.#read(current.axes, current.series, current.index + (event.key === 'PageDown' ? leap : -leap));
+        event.preventDefault();
+        return;
+      }
+    }
+    const stride = event.shiftKey && !this.#info.axes[current.axes]?.turn ? leap : 1;
     switch (event.key) {
       case 'ArrowRight':
         void this.#read(current.axes, current.series, current.index + stride);
@@ -264,6 +290,35 @@ export class FigureView {
     return this.#chosen.get(index) ?? axes.limits;
   }
 
+  #isZoomed(): boolean {
+    return this.#chosen.size > 0 || this.#turned.size > 0;
+  }
+
+  #axesUnder(x: number, y: number): AxesInfo | undefined {
+    return this.#info.axes[axesAt(this.#info.axes, x / this.#size.width, y / this.#size.height)];
+  }
+
+  /** The look at axes in space now; undefined for flat axes. */
+  #lookAt(index: number): Turn | undefined {
+    const own = this.#info.axes[index]?.turn;
+    return own && (this.#turned.get(index) ?? own);
+  }
+
+  #turnByKey([elevation, azimuth]: readonly [number, number]): void {
+    const index = this.#readingAxes();
+    const look = this.#lookAt(index);
+    if (!look) return;
+    const next = turnedBy(look, elevation * KEY_TURN, azimuth * KEY_TURN);
+    this.#turn(index, next);
+    announce(lab.chart.turned(Math.round(next.elevation), Math.round(next.azimuth)));
+  }
+
+  #turn(index: number, turn: Turn): void {
+    if (!this.alive) return;
+    this.#turned.set(index, turn);
+    this.#changeView();
+  }
+
   #zoomAt(x: number, y: number, factor: number): void {
     const index = axesAt(this.#info.axes, x / this.#size.width, y / this.#size.height);
     const axes = this.#info.axes[index];
@@ -272,7 +327,9 @@ export class FigureView {
 
   #zoom(index: number, at: readonly [number, number], factor: number): void {
     const axes = this.#info.axes[index];
-    if (axes) this.#view(index, zoomed(this.#limits(index, axes), axes, at, factor));
+    const look = this.#lookAt(index);
+    if (look) this.#turn(index, nearer(look, factor));
+    else if (axes) this.#view(index, zoomed(this.#limits(index, axes), axes, at, factor));
   }
 
   #pan(x: number, y: number, dx: number, dy: number): void {
@@ -280,13 +337,19 @@ export class FigureView {
     const axes = this.#info.axes[index];
     if (!axes) return;
     const [, , width, height] = axes.frame;
-    this.#view(index, panned(this.#limits(index, axes), axes, dx / this.#size.width / width, -dy / this.#size.height / height));
+    const look = this.#lookAt(index);
+    if (look) this.#turn(index, dragged(look, dx / this.#size.width / width, dy / this.#size.height / height));
+    else this.#view(index, panned(this.#limits(index, axes), axes, dx / this.#size.width / width, -dy / this.#size.height / height));
   }
 
-  /** At most one drawing a frame. */
   #view(index: number, limits: Limits): void {
     if (!this.alive) return;
     this.#chosen.set(index, limits);
+    this.#changeView();
+  }
+
+  /** At most one drawing a frame. */
+  #changeView(): void {
     this.#hideReading();
     this.#tools.zoomed(true);
     if (this.#viewing) return;
@@ -294,16 +357,22 @@ export class FigureView {
     requestAnimationFrame(() => {
       this.#viewing = false;
       for (const [axes, chosen] of this.#chosen) this.#session.send({ type: 'view', figure: this.id, axes, limits: chosen });
+      for (const [axes, turn] of this.#turned) this.#session.send({ type: 'turn', figure: this.id, axes, turn });
     });
   }
 
   #resetView(): void {
     for (const axes of this.#chosen.keys()) if (this.alive) this.#session.send({ type: 'view', figure: this.id, axes, limits: undefined });
+    for (const axes of this.#turned.keys()) if (this.alive) this.#session.send({ type: 'turn', figure: this.id, axes, turn: undefined });
     this.#chosen.clear();
+    this.#turned.clear();
     this.#tools.zoomed(false);
     this.#hideReading();
   }
 }
+
+/** Up and about, by key. */
+const KEY_TURNS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [0, 1], ArrowRight: [0, -1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 function sameLimits(a: Limits, b: Limits | undefined): boolean {
   return b !== undefined && a.xMin === b.xMin && a.xMax === b.xMax && a.yMin === b.yMin && a.yMax === b.yMax;

@@ -5,8 +5,9 @@
  * The element shows; it decides nothing about order: `Notebook` says which cells run when. What the learner writes is kept
  * under the cell's name together with the hash of the original, so that an updated original is noticed.
  */
-import type { Diagnostic, FigureInfo } from '../../generated/protocol';
+import type { Diagnostic, FigureInfo, GraphInfo } from '../../generated/protocol';
 import { FigureView } from '../chart/view';
+import { GraphFigure } from '../graph/view';
 import type { RunEnd, RunListener } from '../session/session';
 import { lab } from '../strings/en';
 import { Code } from './code';
@@ -40,7 +41,12 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #figures: FigureView[] = [];
   #drawn = 0;
+  #graphed = 0;
   #figureBox!: HTMLElement;
+  #graphs: GraphFigure[] = [];
+  #graphBox!: HTMLElement;
+  /** The cell in which a graph marks the line of a node. */
+  #marked: CellView | null = null;
   #runButton!: HTMLButtonElement;
   #stopButton!: HTMLButtonElement;
   #undoButton!: HTMLButtonElement;
@@ -116,6 +122,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#uncover();
     this.#output.begin();
     this.#drawn = 0;
+    this.#graphed = 0;
     this.#code.markError(null);
     this.classList.add('is-running');
     this.classList.remove('cell-stale');
@@ -136,6 +143,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
         this.#pace = lab.status.pace(Math.round(fraction * 100), rateText(stepsPerS));
         if (performance.now() - begun >= PROGRESS_MS) this.#showProgress(fraction);
       },
+      graph: (info) => this.#graph(info),
     };
   }
 
@@ -201,6 +209,11 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#fail(diagnostic);
   }
 
+  /** Marks the line that made what is looked at. */
+  markLine(line: number | null): void {
+    this.#code.markLine(line);
+  }
+
   async goTo(line: number): Promise<void> {
     this.scrollIntoView({ block: 'nearest' });
     await this.#code.goTo(line);
@@ -235,10 +248,14 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     const text = h('div', { class: 'cell-text' });
     this.#figureBox = h('div', { class: 'cell-figures' });
     const figures = [...holder.querySelectorAll<HTMLElement>('figure.chart')];
-    const texts = [...holder.children].filter((child) => !(child instanceof HTMLElement && figures.includes(child)) && child.tagName !== 'SUMMARY');
+    this.#graphBox = h('div', { class: 'cell-graphs' });
+    const graphs = [...holder.querySelectorAll<HTMLElement>('figure.graph')];
+    const drawn = [...figures, ...graphs];
+    const texts = [...holder.children].filter((child) => !(child instanceof HTMLElement && drawn.includes(child)) && child.tagName !== 'SUMMARY');
     text.append(...texts);
     this.#figureBox.append(...figures);
-    holder.append(text, this.#figureBox);
+    this.#graphBox.append(...graphs);
+    holder.append(text, this.#figureBox, this.#graphBox);
     this.#output = new Output(text);
   }
 
@@ -362,8 +379,38 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#figures[slot] = made;
   }
 
+  /** The k-th graph of a run takes the place of the k-th before. */
+  #graph(info: GraphInfo): void {
+    const slot = this.#graphed++;
+    const known = this.#graphs[slot];
+    if (known) {
+      known.update(info);
+      return;
+    }
+    const place = this.#graphBox.querySelectorAll<HTMLElement>('figure.graph')[slot] ?? null;
+    const made = new GraphFigure(info, {
+      mark: (file, line) => this.#markMaker(file, line),
+      goTo: (file, line) => void this.#cellOf(file)?.goTo(line),
+    }, place);
+    if (!place) this.#graphBox.append(made.element);
+    this.#graphs[slot] = made;
+  }
+
+  #cellOf(file: string): CellView | null {
+    return file === this.name ? this : notebook.find(file);
+  }
+
+  #markMaker(file: string, line: number | null): void {
+    const cell = line === null ? null : this.#cellOf(file);
+    if (this.#marked && this.#marked !== cell) this.#marked.markLine(null);
+    cell?.markLine(line);
+    this.#marked = cell;
+  }
+
   /** Figures that this run did not draw are gone, static ones too. */
   #dropFigures(): void {
+    for (const old of this.#graphs.splice(this.#graphed)) old.close();
+    [...this.#graphBox.querySelectorAll('figure.graph')].slice(this.#graphed).forEach((figure) => figure.remove());
     for (const old of this.#figures.splice(this.#drawn)) old.close();
     [...this.#figureBox.querySelectorAll('figure.chart')].slice(this.#drawn).forEach((figure) => figure.remove());
   }

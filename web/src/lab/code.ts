@@ -27,6 +27,7 @@ export class Code {
   #loading: Promise<Editor | null> | null = null;
   #readOnly = false;
   #errorSpan: Span | null = null;
+  #markedLine: number | null = null;
 
   constructor(box: HTMLElement, owner: CodeOwner) {
     this.#box = box;
@@ -95,6 +96,7 @@ export class Code {
       });
       this.#pre.remove();
       this.#editor.markError(this.#errorSpan);
+      this.#editor.markLine(this.#markedLine);
       const scroller = this.#box.querySelector('.cm-scroller');
       if (scroller) scroller.scrollLeft = scrolled;
       return this.#editor;
@@ -141,6 +143,15 @@ export class Code {
     this.#editor?.markError(span);
     this.#code.querySelectorAll('.has-error').forEach((line) => line.classList.remove('has-error'));
     if (span) this.#code.querySelectorAll('.line')[span.line - 1]?.classList.add('has-error');
+  }
+
+  /** Marks a line that something else on the page speaks of; null: none. */
+  markLine(line: number | null): void {
+    if (line === this.#markedLine) return;
+    this.#markedLine = line;
+    this.#editor?.markLine(line);
+    this.#code.querySelectorAll('.made-here').forEach((marked) => marked.classList.remove('made-here'));
+    if (line !== null) this.#code.querySelectorAll('.line')[line - 1]?.classList.add('made-here');
   }
 
   async goTo(line: number): Promise<void> {

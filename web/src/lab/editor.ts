@@ -49,6 +49,24 @@ const errorField = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+const setMarked = StateEffect.define<number | null>();
+const markedLine = Decoration.line({ class: 'made-here' });
+
+const markedField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMarked)) continue;
+      const { doc } = transaction.state;
+      const number = effect.value;
+      next = number === null || number < 1 || number > doc.lines ? Decoration.none : Decoration.set([markedLine.range(doc.line(number).from)]);
+    }
+    return next;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
 /** The comments of form parameters are for machines: shown small. */
 const paramComments = EditorView.decorations.compute(['doc'], (state) => {
   const mark = Decoration.mark({ class: 'tok-param' });
@@ -85,6 +103,7 @@ export class Editor {
       syntaxHighlighting(classHighlighter),
       autocompletion({ override: [source], icons: false }),
       errorField,
+      markedField,
       paramComments,
       this.#readOnly.of(EditorState.readOnly.of(options.readOnly)),
       keymap.of([{ key: 'Shift-Enter', run }, { key: 'Mod-Enter', run }, ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
@@ -135,6 +154,10 @@ export class Editor {
 
   markError(span: Span | null): void {
     this.#view.dispatch({ effects: setError.of(span) });
+  }
+
+  markLine(line: number | null): void {
+    this.#view.dispatch({ effects: setMarked.of(line) });
   }
 
   /** Puts the caret where a click was, and takes the focus. */

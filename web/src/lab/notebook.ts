@@ -25,6 +25,7 @@ export interface CellView {
   end(end: RunEnd): void;
   tell(message: string, actions?: readonly HTMLElement[]): void;
   goTo(line: number): Promise<void>;
+  markLine(line: number | null): void;
   flush(): void;
 }
 

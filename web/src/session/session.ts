@@ -6,7 +6,7 @@
  * answer, it is terminated and a fresh one is started. Questions asked of a worker that is gone answer null. Nothing here
  * touches the page.
  */
-import type { Completion, Event, FigureInfo, Reading, Request, Table } from '../../generated/protocol';
+import type { Completion, Event, FigureInfo, GraphInfo, Reading, Request, Table } from '../../generated/protocol';
 import type { EnginePort, FromWorker } from './envelope';
 
 /** How long Stop waits for the worker before it ends it. */
@@ -26,6 +26,7 @@ export interface RunListener {
   figure(info: FigureInfo): void;
   /** How far a compiled run is: 0 to 1, and steps per second. */
   progress(fraction: number, stepsPerS: number): void;
+  graph(info: GraphInfo): void;
 }
 
 /** A file that the engine wrote: text, or bytes. */
@@ -186,6 +187,9 @@ export class Session {
         return;
       case 'progress':
         this.#runs.get(event.run)?.listener.progress(event.fraction, event.stepsPerS);
+        return;
+      case 'graph':
+        this.#runs.get(event.run)?.listener.graph(event.graph);
         return;
       case 'finished':
       case 'failed':

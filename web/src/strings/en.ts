@@ -74,6 +74,30 @@ export const site = {
   },
 } as const;
 
+/** What is told of a node of a graph. */
+interface GraphWords {
+  readonly number: number;
+  readonly label: string;
+  readonly dtype: string;
+  readonly shape: string;
+  readonly detail: string;
+  readonly inputs: readonly number[];
+  readonly readers: readonly number[];
+  readonly results: readonly number[];
+  readonly inside: number | undefined;
+  readonly line: number | undefined;
+}
+
+function graphWords(node: GraphWords): string {
+  const parts = [`${node.dtype} ${node.shape}`.trim()];
+  if (node.detail) parts.push(node.detail);
+  parts.push(node.inputs.length > 0 ? `reads ${node.inputs.join(', ')}` : '');
+  parts.push(node.readers.length > 0 ? `read by ${node.readers.join(', ')}` : '');
+  if (node.results.length > 0) parts.push(`result ${node.results.join(', ')} of the function`);
+  if (node.line !== undefined) parts.push(`line ${node.line}`);
+  return `${parts.filter(Boolean).join('; ')}.`;
+}
+
 export const lab = {
   run: 'Run',
   runTitle: 'Run this cell (Shift+Enter)',
@@ -141,6 +165,9 @@ export const lab = {
   chart: {
     label: (summary: string) => `Chart. ${summary} Arrow keys read the values.`,
     keys: '← → read the values, ↑ ↓ change the curve, + − zoom, 0 resets',
+    labelInSpace: (summary: string) => `Chart. ${summary} Arrow keys turn it; with Shift they read the values.`,
+    keysInSpace: '← → ↑ ↓ turn, with Shift they read the values, + − zoom, 0 resets',
+    turned: (elevation: number, azimuth: number) => `Seen from ${elevation}° above, ${azimuth}° around`,
     legend: 'Curves',
     show: (label: string) => `Show ${label}`,
     reset: 'Reset view',
@@ -158,6 +185,22 @@ export const lab = {
     stale: 'Python was started afresh: this chart can be looked at; run the cell to read it again.',
     exportFailed: 'The chart could not be saved. Run the cell again, then try once more.',
     missing: 'no value',
+  },
+  graph: {
+    label: (summary: string) => `${summary} Arrow keys follow its lines; Enter leads to the code.`,
+    kind: 'graph',
+    help: 'Point at a node, or walk with Tab and the arrow keys: what it is, and the line that made it, stand here.',
+    version: 'Version of the graph',
+    choice: (name: string, nodes: number) => (nodes > 0 ? `${name} (${nodes})` : name),
+    list: 'As a list',
+    columns: ['Node', 'Operation', 'Reads', 'Type', 'Shape', 'Line', 'More'],
+    row: (node: GraphWords) => [
+      node.inside === undefined ? String(node.number) : `${node.number} (in ${node.inside})`,
+      node.label, node.inputs.join(', '), node.dtype, node.shape, node.line === undefined ? '' : String(node.line), [node.results.length > 0 ? `result ${node.results.join(', ')}` : '', node.detail].filter(Boolean).join('; '),
+    ],
+    node: (node: GraphWords) => `Node ${node.number}, ${node.label}: ${graphWords(node)}`,
+    about: (node: GraphWords) => graphWords(node),
+    toLine: (line: number) => `Go to line ${line}`,
   },
   exercise: {
     check: 'Check',

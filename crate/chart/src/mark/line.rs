@@ -28,6 +28,7 @@ pub enum Steps {
 pub struct Line {
     x: Vec<f64>,
     y: Vec<f64>,
+    z: Option<Vec<f64>>,
     /// Looks of the curve
     pub style: LineStyle,
     /// Markers at its points
@@ -46,7 +47,7 @@ impl Line {
         if x.len() != y.len() {
             return Err(ChartError::Lengths(x.len(), y.len()));
         }
-        Ok(Line { x, y, style, marker: None, mark_every: 1, steps: Steps::None, common: Common::default() })
+        Ok(Line { x, y, z: None, style, marker: None, mark_every: 1, steps: Steps::None, common: Common::default() })
     }
 
     /// The columns.
@@ -54,17 +55,41 @@ impl Line {
         (&self.x, &self.y)
     }
 
-    /// Replaces the columns.
+    /// The third column, of a curve in space.
+    pub fn heights(&self) -> Option<&[f64]> {
+        self.z.as_deref()
+    }
+
+    /// Makes it a curve in space.
+    pub fn set_heights(&mut self, z: Vec<f64>) -> Result<(), ChartError> {
+        if z.len() != self.x.len() {
+            return Err(ChartError::Lengths(self.x.len(), z.len()));
+        }
+        self.z = Some(z);
+        Ok(())
+    }
+
+    /// Replaces the columns. A curve in space keeps its third column as far as it goes.
     pub fn set_data(&mut self, x: Vec<f64>, y: Vec<f64>) -> Result<(), ChartError> {
         if x.len() != y.len() {
             return Err(ChartError::Lengths(x.len(), y.len()));
         }
         (self.x, self.y) = (x, y);
+        if let Some(z) = &mut self.z {
+            z.resize(self.x.len(), f64::NAN);
+        }
         Ok(())
     }
 
+    fn pixel(&self, index: usize, frame: &Frame) -> Point {
+        match &self.z {
+            Some(z) => frame.place(self.x[index], self.y[index], z[index]).0,
+            None => frame.at(self.x[index], self.y[index]),
+        }
+    }
+
     fn pixels<'a>(&'a self, frame: &'a Frame) -> Box<dyn Iterator<Item = Point> + 'a> {
-        let points = self.x.iter().zip(&self.y).map(|(x, y)| frame.at(*x, *y));
+        let points = (0..self.x.len()).map(|i| self.pixel(i, frame));
         if self.steps == Steps::None {
             return Box::new(points);
         }
@@ -95,6 +120,7 @@ impl Draw for Line {
         for (x, y) in self.x.iter().zip(&self.y) {
             bounds.add(*x, *y);
         }
+        self.z.iter().flatten().for_each(|z| bounds.z.add(*z));
         bounds
     }
 
@@ -110,8 +136,8 @@ impl Draw for Line {
         );
         let Some((marker, face, edge)) = self.marker_colors(frame) else { return };
         let mut seen = Seen::new(surface.pixel());
-        for (x, y) in self.x.iter().zip(&self.y).step_by(self.mark_every.max(1)) {
-            let at = frame.at(*x, *y);
+        for index in (0..self.x.len()).step_by(self.mark_every.max(1)) {
+            let at = self.pixel(index, frame);
             if clip.contains(at, 0.5) && seen.is_new(at) {
                 draw_marker(surface, marker.shape, at, marker.size * frame.point, face, edge, marker.edge_width * frame.point);
             }
@@ -131,7 +157,7 @@ impl Draw for Line {
     fn obstacles(&self, frame: &Frame, out: &mut Obstacles) {
         // A long curve is sampled: the legend needs to know where it runs, not every point of it.
         let stride = (self.x.len() / 4000).max(1);
-        out.lines.push(self.x.iter().zip(&self.y).step_by(stride).map(|(x, y)| frame.at(*x, *y)).collect());
+        out.lines.push((0..self.x.len()).step_by(stride).map(|i| self.pixel(i, frame)).collect());
     }
 
     fn color(&self) -> Color {
@@ -149,6 +175,10 @@ impl Draw for Line {
 
     fn points(&self) -> usize {
         self.x.len()
+    }
+
+    fn height(&self, index: usize) -> Option<f64> {
+        self.z.as_ref()?.get(index).copied()
     }
 
     fn point(&self, index: usize) -> (f64, f64) {

@@ -102,6 +102,8 @@ pub struct Bounds {
     pub x: Extent,
     /// Along y
     pub y: Extent,
+    /// Along z, in space
+    pub z: Extent,
     /// Limits that margins do not cross
     pub sticky_x: Vec<f64>,
     /// See `sticky_x`
@@ -146,6 +148,10 @@ pub trait Draw {
     /// Number of data points that can be read; 0: not a series
     fn points(&self) -> usize {
         0
+    }
+    /// The third coordinate of data point `index < points()`; None on flat axes
+    fn height(&self, _index: usize) -> Option<f64> {
+        None
     }
     /// Data point `index < points()`
     fn point(&self, _index: usize) -> (f64, f64) {

@@ -48,6 +48,8 @@ pub struct Note {
     pub at: (f64, f64),
     /// What `at` means
     pub place: Place,
+    /// The third coordinate of a place in space
+    pub height: Option<f64>,
     /// What it says
     pub text: String,
     /// Font size in points
@@ -78,6 +80,7 @@ impl Note {
         Note {
             at,
             place,
+            height: None,
             text: text.into(),
             size,
             color: Color::BLACK,
@@ -94,7 +97,7 @@ impl Note {
 
     fn resolve(&self, at: (f64, f64), place: Place, frame: &Frame) -> Point {
         match place {
-            Place::Data => frame.at(at.0, at.1),
+            Place::Data => frame.place(at.0, at.1, self.height.unwrap_or(0.0)).0,
             Place::Axes => frame.share(at.0, at.1),
             Place::Figure => (frame.figure.x + at.0 * frame.figure.w, frame.figure.bottom() - at.1 * frame.figure.h),
             Place::OffsetPoints => {

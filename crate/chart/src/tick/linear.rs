@@ -14,11 +14,12 @@ pub fn tick_space(length: f64, font_size: f64, horizontal: bool) -> usize {
 /// Places at round steps from at or before `lo` to at or after `hi`, as `MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10])` gives
 /// them, those outside the limits included. `space` is what [`tick_space`] says. Empty when the range has no finite length.
 pub fn auto_ticks(lo: f64, hi: f64, space: usize) -> Vec<f64> {
-    max_n_ticks(lo, hi, space.clamp(1, 9), false)
+    max_n_ticks(lo, hi, space.clamp(1, 9), false, 1.0)
 }
 
-/// [`auto_ticks`] with a given number of intervals, and if asked only whole numbers.
-pub fn max_n_ticks(lo: f64, hi: f64, bins: usize, integer: bool) -> Vec<f64> {
+/// [`auto_ticks`] with a given number of intervals, if asked only whole numbers; the intervals are counted on the share `counted`
+/// of the range.
+pub fn max_n_ticks(lo: f64, hi: f64, bins: usize, integer: bool, counted: f64) -> Vec<f64> {
     let (lo, hi) = nonsingular(lo, hi, 1e-13, 1e-14);
     let bins = bins.max(1) as f64;
     let (scale, offset) = scale_and_offset(lo, hi, bins);
@@ -27,7 +28,7 @@ pub fn max_n_ticks(lo: f64, hi: f64, bins: usize, integer: bool) -> Vec<f64> {
     if integer {
         steps.retain(|s| *s < 1.0 || (s - libm::rint(*s)).abs() < 0.001);
     }
-    let raw = (hi - lo) / bins;
+    let raw = (hi - lo) / bins * counted;
     if !raw.is_finite() || steps.iter().any(|s| !s.is_finite() || *s <= 0.0) {
         return Vec::new();
     }

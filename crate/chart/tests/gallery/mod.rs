@@ -71,6 +71,7 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("offsets", offsets()),
         ("twin", twin()),
         ("equal", equal()),
+        ("space", in_space()),
         ("empty", Figure::default()),
         ("nothing", grid(1, 1)),
     ]
@@ -340,5 +341,33 @@ fn equal() -> Figure {
     for side in [2, 3] {
         figure.axes[0].spines[side].visible = false;
     }
+    figure
+}
+
+/// A helix with its axis, points of several colours and sizes, and words, in space.
+fn in_space() -> Figure {
+    let mut figure = grid(1, 1);
+    named(&mut figure, "Helix", "x", "width");
+    let axes = &mut figure.axes[0];
+    let mut space = Space::default();
+    space.z.label = Label::new("height in mm");
+    axes.space = Some(Box::new(space));
+    let t: Vec<f64> = (0..600).map(|i| f64::from(i) / 30.0).collect();
+    let mut helix = Line::new(t.iter().map(|t| t.cos()).collect(), t.iter().map(|t| t.sin()).collect(), style(0)).unwrap();
+    helix.set_heights(t.iter().map(|t| t / 4.0).collect()).unwrap();
+    helix.common.label = "helix".into();
+    axes.add(Mark::Line(helix));
+    let mut middle = Line::new(vec![0.0; 2], vec![0.0; 2], LineStyle { dash: Dash::Dashed, ..style(3) }).unwrap();
+    middle.set_heights(vec![0.0, 5.0]).unwrap();
+    axes.add(Mark::Line(middle));
+    let colors = (0..40).map(|i| Colormap::parse("viridis").unwrap().at(f64::from(i) / 39.0)).collect();
+    let (x, y) = curve(40, 10.0, |t| 0.5 * (3.0 * t).sin());
+    let mut points = Scatter::new(x.iter().map(|x| x / 10.0 - 0.5).collect(), y, vec![20.0], colors).unwrap();
+    points.set_heights(x.iter().map(|x| x / 2.0).collect()).unwrap();
+    axes.add(Mark::Scatter(points));
+    let mut note = Note::new((0.0, 0.0), Place::Data, "top", 10.0);
+    note.height = Some(5.0);
+    axes.add(Mark::Note(note));
+    axes.legend = Some(Legend::default());
     figure
 }

@@ -189,6 +189,16 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             set(vm, artist(&this)?, "data", &pair)?;
             Ok(Value::None)
         })
+        .method("set_data_3d", |vm, mut args: Args| {
+            let this = receiver(&mut args, "set_data_3d")?;
+            let object = artist(&this)?;
+            super::space::set_data(vm, &object.axes, object, args)
+        })
+        .method("get_data_3d", |_, mut args| {
+            let this = receiver(&mut args, "get_data_3d")?;
+            let object = artist(&this)?;
+            super::space::get_data(&object.axes, object)
+        })
         .method("get_xdata", |_, mut args| column(&receiver(&mut args, "get_xdata")?, false))
         .method("get_ydata", |_, mut args| column(&receiver(&mut args, "get_ydata")?, true))
         .method("get_data", |_, mut args| {

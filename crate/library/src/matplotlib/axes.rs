@@ -10,7 +10,7 @@ use super::artist::Artist;
 use super::axis::{self, AxisObject, Spines};
 use super::object::{AxesObject, axes_of};
 use super::words::{Target, TextArtist, Transform};
-use super::{bars, error_bar, fill, hist, image, legend, missing, plot, scatter, ticks, words};
+use super::{bars, error_bar, fill, hist, image, legend, missing, plot, scatter, space, ticks, words};
 
 /// A method of Axes.
 pub type Method = fn(&mut Vm, &AxesObject, Args) -> Result<Value>;
@@ -109,7 +109,7 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         class.method(name, move |vm, mut args: Args| {
             let this = args.take_self(name)?;
             let axes = axes_of(vm, &this)?;
-            body(vm, &axes, args)
+            space::body(&axes, name, *body)?(vm, &axes, args)
         })
     })
 }
@@ -128,6 +128,11 @@ pub fn attribute(_: &mut Vm, axes: &AxesObject, name: &str) -> Result<Option<Val
         "patches" => marks(axes, |class| class == "Rectangle"),
         "texts" => marks(axes, |class| class == "Text"),
         _ if METHODS.iter().any(|(n, _)| *n == name) || name.starts_with("__") => return Ok(None),
+        _ if space::is_space(axes) => match space::attribute(axes, name) {
+            Some(value) => value,
+            None if space::METHODS.iter().any(|(n, _)| *n == name) => return Ok(None),
+            None => return Err(missing::attribute("Axes3D", name)),
+        },
         _ => return Err(missing::attribute("Axes", name)),
     }))
 }
@@ -200,7 +205,11 @@ fn clear(vm: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
         )
     };
     super::rc::dress_axes(vm, &mut fresh, base);
+    let in_space = space::is_space(axes);
     axes.edit(|a| *a = fresh);
+    if in_space {
+        space::enter(vm, axes);
+    }
     Ok(Value::None)
 }
 
@@ -241,7 +250,8 @@ fn twinx(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 /// One property of `ax.set(…)`, by its setter's name.
 pub fn set_one(vm: &mut Vm, axes: &AxesObject, name: &str, value: Value) -> Result<()> {
     let setter = format!("set_{name}");
-    let method = METHODS.iter().find(|(n, _)| *n == setter).or_else(|| match name {
+    let own = space::METHODS.iter().find(|(n, _)| *n == setter).filter(|_| space::is_space(axes));
+    let method = own.or_else(|| METHODS.iter().find(|(n, _)| *n == setter)).or_else(|| match name {
         "autoscale_on" => None,
         _ => METHODS.iter().find(|(n, _)| *n == name && matches!(name, "margins")),
     });

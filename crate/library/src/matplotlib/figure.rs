@@ -8,8 +8,9 @@ use brunsviga_python::{Args, ClassRef, Raise, Result, Value, Vm};
 use super::data::data;
 use super::grid::{AxesArray, GridSpec, SubplotSpec};
 use super::keyword::{Keywords, number, refused};
-use super::object::{FigureObject, FigureState};
+use super::object::{AxesObject, FigureObject, FigureState};
 use super::rc::{dress_axes, new_figure};
+use super::space;
 
 /// A figure from `figsize`, `dpi`, `layout` …
 pub fn make(vm: &mut Vm, keywords: &mut Keywords) -> Result<Figure> {
@@ -117,16 +118,39 @@ fn finish_axes(vm: &mut Vm, home: &Rc<FigureState>, index: usize, mut keywords: 
             home.edit(|figure| share(figure, index, other.index, vertical));
         }
     }
-    if let Some(projection) = keywords.text(vm, &["projection"])?
-        && projection != "rectilinear"
-    {
-        return Err(Raise::value_error(format!("Unknown projection '{projection}': only the rectangular one is done here")));
-    }
     let axes = home.axes(index);
+    match keywords.text(vm, &["projection"])?.as_deref() {
+        None | Some("rectilinear") => {}
+        Some("3d") => {
+            // Axes that stand there already stay as they are.
+            if !space::is_space(&axes) {
+                space::enter(vm, &axes);
+            }
+            finish_space(vm, &axes, &mut keywords)?;
+        }
+        Some(other) => {
+            return Err(Raise::value_error(format!(
+                "Unknown projection '{other}': here there are '3d' and 'rectilinear', which is the usual one"
+            )));
+        }
+    }
     while let Some((name, value)) = keywords.pop() {
         super::axes::set_one(vm, &axes, &name, value)?;
     }
     Ok(home.axes_value(index))
+}
+
+/// The angles and the lens that axes in space may be made with.
+fn finish_space(vm: &mut Vm, axes: &AxesObject, keywords: &mut Keywords) -> Result<()> {
+    let mut call = |vm: &mut Vm, method: &str, names: &[&str]| -> Result<()> {
+        let found: Vec<_> = names.iter().filter_map(|n| keywords.take(&[n]).map(|v| ((*n).into(), v))).collect();
+        match space::METHODS.iter().find(|(n, _)| *n == method) {
+            Some((_, body)) if !found.is_empty() => body(vm, axes, Args { positional: Vec::new(), keyword: found }).map(|_| ()),
+            _ => Ok(()),
+        }
+    };
+    call(vm, "view_init", &["elev", "azim", "roll"])?;
+    call(vm, "set_proj_type", &["proj_type", "focal_length"])
 }
 
 fn share(figure: &mut Figure, index: usize, with: usize, vertical: bool) {

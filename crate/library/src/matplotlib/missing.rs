@@ -68,7 +68,15 @@ pub fn hint<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
 pub fn attribute(class: &str, name: &str) -> Raise {
     // pyplot's names are tried on axes often.
     let pyplot = ["xlabel", "ylabel", "title", "xlim", "ylim", "xticks", "yticks", "xscale", "yscale"].contains(&name);
-    let hint = if pyplot { format!(". Did you mean: 'set_{name}'?") } else { hint(name, METHODS.iter().map(|(n, _)| *n)) };
+    let in_space =
+        matches!(name, "set_zlabel" | "set_zlim" | "set_zticks" | "view_init" | "set_box_aspect" | "zaxis") && class == "Axes";
+    let hint = if in_space {
+        ". Make the axes with projection='3d' for a third axis".to_string()
+    } else if pyplot {
+        format!(". Did you mean: 'set_{name}'?")
+    } else {
+        hint(name, METHODS.iter().map(|(n, _)| *n))
+    };
     Raise::attribute_error(format!("'{class}' object has no attribute '{name}'{hint}"))
 }
 

@@ -26,6 +26,7 @@ mod property;
 mod pyplot;
 mod rc;
 mod scatter;
+mod space;
 mod state;
 mod ticks;
 mod words;

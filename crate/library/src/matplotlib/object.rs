@@ -164,7 +164,7 @@ impl Native for FigureObject {
 
 impl Native for AxesObject {
     fn class(&self) -> ClassRef {
-        classes().axes.clone()
+        if super::space::is_space(self) { classes().axes_in_space.clone() } else { classes().axes.clone() }
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -174,7 +174,8 @@ impl Native for AxesObject {
     }
     fn str(&self, _: &mut Vm) -> Result<String> {
         let title = self.edit(|a| a.titles[1].text.clone());
-        Ok(if title.is_empty() { "<Axes: >".into() } else { format!("<Axes: title={{'center': '{title}'}}>") })
+        let class = if super::space::is_space(self) { "Axes3D" } else { "Axes" };
+        Ok(if title.is_empty() { format!("<{class}: >") } else { format!("<{class}: title={{'center': '{title}'}}>") })
     }
     fn get_attr(&self, vm: &mut Vm, _: &Value, name: &str) -> Result<Option<Value>> {
         super::axes::attribute(vm, self, name)

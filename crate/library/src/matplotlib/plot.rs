@@ -167,7 +167,8 @@ fn labels(vm: &mut Vm, label: Option<&Value>, count: usize) -> Result<Vec<Option
     Ok(vec![Some(text); count])
 }
 
-fn line(
+/// The mark of one curve, without its label.
+pub(super) fn line(
     vm: &mut Vm,
     axes: &AxesObject,
     (x, y): (Vec<f64>, Vec<f64>),

@@ -12,7 +12,7 @@ use super::keyword::Keywords;
 use super::object::{AxesObject, FigureObject, FigureState, axes_of};
 use super::rc::{RcObject, set_rc, update};
 use super::state::{Pyplot, classes};
-use super::{axis, missing, ticks, words};
+use super::{axis, missing, space, ticks, words};
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {
@@ -25,6 +25,10 @@ pub fn register(vm: &mut Vm) {
         module.set("Figure", Value::Class(classes().figure.clone()));
         Ok(Rc::new(module))
     });
+    // Old programs import it for its effect, which axes no longer need.
+    vm.register_module("mpl_toolkits", |_| Ok(Rc::new(Module::new("mpl_toolkits"))));
+    vm.register_module("mpl_toolkits.mplot3d", mplot3d);
+    vm.register_module("mpl_toolkits.mplot3d.axes3d", mplot3d);
     vm.register_module("matplotlib.axes", |_| {
         let module = Module::new("matplotlib.axes");
         module.set("Axes", Value::Class(classes().axes.clone()));
@@ -101,6 +105,12 @@ fn cm(_: &mut Vm) -> Result<Rc<Module>> {
             }
         }
     }
+    Ok(Rc::new(module))
+}
+
+fn mplot3d(_: &mut Vm) -> Result<Rc<Module>> {
+    let module = Module::new("mpl_toolkits.mplot3d");
+    module.set("Axes3D", Value::Class(classes().axes_in_space.clone()));
     Ok(Rc::new(module))
 }
 
@@ -268,7 +278,7 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
         if !ONLY_AXES.contains(name) && !name.starts_with("set_") && !name.starts_with("get_") && *name != "axis" {
             module.function(name, move |vm, args| {
                 let axes = current_axes(vm)?;
-                body(vm, &axes, args)
+                space::body(&axes, name, *body)?(vm, &axes, args)
             });
         }
     }

@@ -97,6 +97,7 @@ pub fn reset(vm: &mut Vm) {
 pub struct Classes {
     pub figure: ClassRef,
     pub axes: ClassRef,
+    pub axes_in_space: ClassRef,
     pub axis: ClassRef,
     pub line: ClassRef,
     pub points: ClassRef,
@@ -134,9 +135,12 @@ fn build() -> Classes {
     let artist = plain("Artist", "matplotlib.artist");
     let of_artist = |name: &str, module: &str| Class::native(name, module, std::slice::from_ref(&artist));
     let with = super::artist::with_methods;
+    let axes = super::axes::with_methods(plain("Axes", "matplotlib.axes._axes"));
+    let in_space = Class::native("Axes3D", "mpl_toolkits.mplot3d.axes3d", std::slice::from_ref(&axes));
     Classes {
         figure: super::figure::with_methods(plain("Figure", "matplotlib.figure")),
-        axes: super::axes::with_methods(plain("Axes", "matplotlib.axes._axes")),
+        axes,
+        axes_in_space: super::space::with_methods(in_space),
         axis: super::axis::with_methods(plain("Axis", "matplotlib.axis")),
         line: with(of_artist("Line2D", "matplotlib.lines")),
         points: with(of_artist("PathCollection", "matplotlib.collections")),

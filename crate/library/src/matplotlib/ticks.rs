@@ -1,6 +1,6 @@
 //! Ticks: places, texts and looks.
 
-use brunsviga_chart::{Label, TickDirection, TickPlaces};
+use brunsviga_chart::{Label, TickDirection, TickPlaces, box_ticks};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::data::{array, axis_data, data};
@@ -18,13 +18,19 @@ fn standing(axes: &AxesObject, vertical: bool) -> (Vec<f64>, Vec<String>) {
             (a, b, c, d)
         };
         let (width, height) = figure.size();
-        (if vertical { h * height } else { w * width }) * 72.0
+        let in_space = figure.axes.get(axes.index).is_some_and(|a| a.space.is_some());
+        (match (in_space, vertical) {
+            (true, _) => (w * width).min(h * height),
+            (false, true) => h * height,
+            (false, false) => w * width,
+        }) * 72.0
     };
     let font = axes.font_size();
     axes.edit(|a| {
         let axis = if vertical { &a.y } else { &a.x };
-        let space = brunsviga_chart::tick::linear::tick_space(length, axis.tick.label_size.unwrap_or(font), !vertical);
-        let ticks = brunsviga_chart::ticks(axis, limits, space);
+        let in_space = a.space.is_some();
+        let room = brunsviga_chart::tick::linear::tick_space(length, axis.tick.label_size.unwrap_or(font), !vertical || in_space);
+        let ticks = if in_space { box_ticks(axis, limits, room) } else { brunsviga_chart::ticks(axis, limits, room) };
         ticks.major.into_iter().map(|t| (t.value, t.label)).unzip()
     })
 }

@@ -21,6 +21,7 @@ pub enum Target {
     Title(AxesObject, usize),
     XLabel(AxesObject),
     YLabel(AxesObject),
+    ZLabel(AxesObject),
     Note(AxesObject, MarkId),
     /// 0 heading, 1 name of all x axes, 2 of all y axes
     Figure(std::rc::Rc<super::object::FigureState>, u8),
@@ -35,6 +36,7 @@ impl TextArtist {
             Target::Title(axes, i) => Some(axes.edit(|a| f(&mut a.titles[(*i).min(2)]))),
             Target::XLabel(axes) => Some(axes.edit(|a| f(&mut a.x.label))),
             Target::YLabel(axes) => Some(axes.edit(|a| f(&mut a.y.label))),
+            Target::ZLabel(axes) => axes.edit(|a| a.z_of(|z| f(&mut z.label))),
             Target::Figure(home, 0) => Some(home.edit(|figure| f(&mut figure.title))),
             Target::Figure(home, 1) => Some(home.edit(|figure| f(&mut figure.x_label))),
             Target::Figure(home, _) => Some(home.edit(|figure| f(&mut figure.y_label))),
@@ -237,7 +239,7 @@ fn vertical(name: &str) -> Result<Vertical> {
 }
 
 /// Keyword arguments of a text in the picture.
-fn note_keywords(vm: &mut Vm, note: &mut Note, mut keywords: Keywords) -> Result<()> {
+pub(super) fn note_keywords(vm: &mut Vm, note: &mut Note, mut keywords: Keywords) -> Result<()> {
     note.size = keywords.font_size(vm, &["fontsize", "size"], note.size)?.unwrap_or(note.size);
     note.color = keywords.color(vm, &["color", "c"])?.unwrap_or(note.color);
     if let Some(name) = keywords.text(vm, &["horizontalalignment", "ha"])? {
@@ -419,7 +421,7 @@ fn arrow(vm: &mut Vm, value: &Value) -> Result<Arrow> {
 }
 
 /// The text of a call, and its other arguments.
-fn take_text(vm: &mut Vm, args: Args, function: &str, name: &str) -> Result<(String, Keywords)> {
+pub(super) fn take_text(vm: &mut Vm, args: Args, function: &str, name: &str) -> Result<(String, Keywords)> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let words = given
