@@ -43,6 +43,7 @@ async function startWorker({ driver, worker: body, engine, files }) {
 function engineWorker() {
   let engine;
   let lastWords;
+  let startThreads = async () => {};
   const figures = [];
   const graphs = [];
   const handlers = {
@@ -50,6 +51,13 @@ function engineWorker() {
       const loaded = await import(`${folder}engine.js`);
       await loaded.default({ module_or_path: fetch(`${folder}engine_bg.wasm`) });
       lastWords = loaded.lastWords;
+      // As the site's own worker does it (web/src/worker/engine.ts).
+      loaded.setMostThreads?.(navigator.hardwareConcurrency);
+      startThreads = async () => {
+        if (!loaded.wantsThreads?.()) return;
+        startThreads = async () => {};
+        loaded.startPool(navigator.hardwareConcurrency - 1, await WebAssembly.compileStreaming(fetch(`${folder}engine_cold.wasm`)));
+      };
       const contents = new Map(files.map(([path, base64]) => [path, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
       const world = {
         clock: () => performance.now() / 1000,
@@ -69,10 +77,13 @@ function engineWorker() {
         if (event.type === 'stdout' || event.type === 'stderr') self.postMessage({ show: [event.type, event.text] });
       };
       const channel = new MessageChannel();
-      const pause = () => new Promise((done) => {
-        channel.port1.onmessage = done;
-        channel.port2.postMessage(null);
-      });
+      const pause = async () => {
+        await startThreads();
+        await new Promise((done) => {
+          channel.port1.onmessage = done;
+          channel.port2.postMessage(null);
+        });
+      };
       const events = await runCell(engine, request, show, pause);
       for (const figure of figuresOf(events)) figures.push(engine.svg(figure.id, 'light'));
       for (const graph of graphsOf(events)) graphs.push([engine.graphSvg(graph.id, 0), engine.graphSvg(graph.id, 1)]);

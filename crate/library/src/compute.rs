@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
 use brunsviga_python::vm::{Job, Partial, Progress};
-use brunsviga_python::{Raise, Result, Value, Vm};
+use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
 use brunsviga_solve::run::{Backend, Block, Info, Linked, Prepared, Run, Uncompiled};
 
 /// Graphs that are kept ready.
@@ -96,6 +96,32 @@ impl Executor {
 /// Where compiled code runs, for a machine that has just been made.
 pub fn set_backend(vm: &mut Vm, backend: Rc<dyn Backend>) {
     vm.extension::<Executor>().backend = backend;
+}
+
+/// Adds `threads` and `info` to a module: how runs are computed, as the program may ask and decide.
+pub fn install(module: &Module) {
+    module.function("threads", |vm, args| {
+        let [count] = args.between("threads", 0)?;
+        if let Some(count) = count.filter(|count| !count.is_none()) {
+            match vm.to_index(&count)? {
+                n @ 1.. => vm.extension::<Executor>().allow_threads(n as usize),
+                n => return Err(Raise::value_error(format!("threads must be at least 1, not {n}"))),
+            }
+        }
+        Ok(Value::Int(vm.extension::<Executor>().threads() as i64))
+    });
+    module.function("info", |vm, args| {
+        args.no_keywords("info")?;
+        let [] = args.exactly("info")?;
+        let Some(info) = vm.extension::<Executor>().last().cloned() else { return Ok(Value::None) };
+        let mut dict = Dict::new();
+        dict.set_str("compiled", Value::Bool(info.interpreted.is_none()));
+        dict.set_str("why", info.interpreted.map_or(Value::None, Value::str));
+        dict.set_str("threads", Value::Int(info.threads as i64));
+        dict.set_str("steps", Value::Int(info.steps as i64));
+        dict.set_str("steps_per_s", Value::Float(info.steps as f64 / info.seconds.max(1e-9)));
+        Ok(Value::dict(dict))
+    });
 }
 
 /// What makes the call's value of a graph's outputs.

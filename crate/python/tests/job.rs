@@ -127,6 +127,21 @@ fn stop_keeps_what_was_computed_under_the_name_that_waited() {
 }
 
 #[test]
+fn the_name_may_wait_for_a_function_that_returns_the_job() {
+    let mut vm = machine();
+    let source =
+        "from work import count\ndef inner(n):\n    return count(n)\ndef outer():\n    return inner(100_000)\na = outer()";
+    vm.start("cell", source).unwrap();
+    while vm.job_progress().is_none_or(|progress| progress.steps < 3.0) {
+        assert!(matches!(vm.resume(10), Outcome::Paused));
+    }
+    let steps = vm.job_progress().unwrap().steps as i64;
+    let said = vm.settle_stopped_job().unwrap();
+    assert!(said.ends_with("The steps so far are in a.\n"), "{said}");
+    assert_eq!(int(&vm, "a"), Some(steps));
+}
+
+#[test]
 fn without_a_name_stop_only_says_how_far_it_came() {
     let mut vm = machine();
     vm.start("cell", "from work import count\ndef f():\n    a = count(1000)\nf()").unwrap();

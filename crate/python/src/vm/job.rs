@@ -9,6 +9,7 @@
 
 use std::rc::Rc;
 
+use super::frame::OnReturn;
 use crate::code::Op;
 use crate::error::Result;
 use crate::value::Value;
@@ -133,13 +134,17 @@ impl Vm {
         }
     }
 
-    /// `name = job()` at the program's top: the name.
+    /// `name = job()` at the program's top, or `name = f()` where f ends with `return job()`: the name.
     fn waiting_name(&self) -> Option<Rc<str>> {
-        let [frame] = self.frames.as_slice() else { return None };
-        match frame.code.ops.get(self.pc)? {
-            Op::StoreGlobal(i) => frame.code.names.get(*i as usize).cloned(),
-            _ => None,
+        let mut pc = self.pc;
+        for (k, frame) in self.frames.iter().enumerate().rev() {
+            match frame.code.ops.get(pc)? {
+                Op::StoreGlobal(i) if k == 0 => return frame.code.names.get(*i as usize).cloned(),
+                Op::Return if k > 0 && matches!(frame.on_return, OnReturn::Push) => pc = self.frames[k - 1].pc,
+                _ => return None,
+            }
         }
+        None
     }
     fn keep_partial(&mut self, job: &mut dyn Job, name: Option<Rc<str>>) {
         self.kept = job.stopped(self).map(|partial| Kept { partial, name });

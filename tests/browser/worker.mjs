@@ -1,0 +1,55 @@
+/** The site's engine worker, driven by a journey as the page drives it. */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/**
+ * The built engine worker, found among the site's assets. In the page, `window.engine` keeps every event and resolves
+ * `until(type)` with the next one of a type.
+ */
+export async function withEngine(page, address) {
+  const file = readdirSync(`${dist}/assets`).find((name) => /^engine-.*\.js$/.test(name));
+  assert(file, 'the site has no engine worker among its assets');
+  await page.goto(address);
+  await page.evaluate((url) => {
+    const worker = new Worker(url, { type: 'module' });
+    const events = [];
+    const waiting = [];
+    let read = 0;
+    worker.onmessage = ({ data }) => {
+      events.push({ ...data.event, at: performance.now() });
+      for (const wake of waiting.splice(0)) wake();
+    };
+    window.engine = {
+      send: (request) => worker.postMessage({ request }),
+      async until(...types) {
+        for (;;) {
+          const passed = [];
+          while (read < events.length) {
+            passed.push(events[read++]);
+            if (types.includes(passed.at(-1).type)) return passed;
+          }
+          read -= passed.length;
+          await new Promise((wake) => waiting.push(wake));
+        }
+      },
+    };
+  }, new URL(`assets/${file}`, address).href);
+  const until = (...types) => page.evaluate((types) => window.engine.until(...types), types);
+  const send = (request) => page.evaluate((request) => window.engine.send(request), request);
+  let runs = 0;
+  return {
+    until,
+    send,
+    /** Runs a cell to its end: its events, the last of which is the end. */
+    async run(source, name = 'cell') {
+      await send({ type: 'run', run: ++runs, name, source });
+      return until('finished', 'failed', 'stopped', 'broken');
+    },
+  };
+}
+
+/** What a run printed. */
+export const text = (events, type = 'stdout') => events.filter((event) => event.type === type).map((event) => event.text).join('');
