@@ -1,5 +1,7 @@
 //! Concrete tensors in C order: constants of a graph, and what the interpreter computes with.
 
+use std::rc::Rc;
+
 use crate::dtype::DType;
 use crate::shape::Shape;
 
@@ -103,27 +105,33 @@ impl Data {
     }
 }
 
-/// A concrete tensor. Invariant: `data` has as many elements as `shape`.
-#[derive(Clone, Debug, PartialEq)]
+/// A concrete tensor. Invariant: `data` has as many elements as `shape`. A clone shares the elements. Equal is what has the same bits.
+#[derive(Clone, Debug)]
 pub struct Value {
     shape: Shape,
-    data: Data,
+    data: Rc<Data>,
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Value) -> bool {
+        self.same_bits(other)
+    }
 }
 
 impl Value {
     /// A tensor; None if the number of elements is not the shape's.
     pub fn new(shape: Shape, data: Data) -> Option<Value> {
-        (shape.len() == data.len()).then_some(Value { shape, data })
+        (shape.len() == data.len()).then(|| Value { shape, data: Rc::new(data) })
     }
     /// A float64 scalar.
     pub fn scalar(x: f64) -> Value {
-        Value { shape: Shape::scalar(), data: Data::F64(vec![x]) }
+        Value { shape: Shape::scalar(), data: Rc::new(Data::F64(vec![x])) }
     }
     /// A float64 vector.
     pub fn vector(x: impl Into<Vec<f64>>) -> Value {
         let x = x.into();
         let shape = Shape::new([x.len()]).expect("a vector in memory has an allowed length");
-        Value { shape, data: Data::F64(x) }
+        Value { shape, data: Rc::new(Data::F64(x)) }
     }
     /// Axis lengths.
     pub fn shape(&self) -> &Shape {
@@ -139,17 +147,20 @@ impl Value {
     }
     /// The elements alone.
     pub fn into_data(self) -> Data {
-        self.data
+        Rc::unwrap_or_clone(self.data)
     }
     /// The same elements in another shape; None if the count differs.
     pub fn reshaped(self, shape: Shape) -> Option<Value> {
-        Value::new(shape, self.data)
+        (shape.len() == self.data.len()).then_some(Value { shape, data: self.data })
     }
     /// Bit for bit the same: NaN equals NaN of the same payload, −0 differs from 0.
     pub fn same_bits(&self, other: &Value) -> bool {
         self.shape == other.shape
             && self.dtype() == other.dtype()
-            && (0..self.data.len()).all(|k| self.data.bits(k) == other.data.bits(k))
+            && (Rc::ptr_eq(&self.data, &other.data) || self.bits_equal(other))
+    }
+    fn bits_equal(&self, other: &Value) -> bool {
+        (0..self.data.len()).all(|k| self.data.bits(k) == other.data.bits(k))
     }
     /// If every element has the same bits, one of them as a one-element `Data`.
     pub fn uniform(&self) -> Option<Data> {

@@ -1,7 +1,7 @@
 //! Runs LoopIR one index at a time: the bridge between the graph's interpreter and the emitted code, and the fallback where a
 //! browser cannot compile.
 
-use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
+use crate::ir::{BufferId, Inst, Loop, Map, One, Program, Reg, Role, Segment, Two};
 
 /// Memory of a program, and its run.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub fn one(op: One, x: u64) -> u64 {
         One::ToI64 => f as i64 as u64,
         One::MaskToI64 => x & 1,
         One::Wrap32 => x as i32 as i64 as u64,
+        One::Round32 => float(f64::from(f as f32)),
+        One::ToF32 => float(f64::from(x as i64 as f32)),
         One::FarSin => float(libm::sin(f)),
         One::FarCos => float(libm::cos(f)),
         One::FarTan => float(libm::tan(f)),
@@ -75,8 +77,30 @@ pub fn two(op: Two, x: u64, y: u64) -> u64 {
         Two::IntAdd => x.wrapping_add(y),
         Two::IntSub => x.wrapping_sub(y),
         Two::IntMul => x.wrapping_mul(y),
+        Two::IntFloorDiv => floor_div(x as i64, y as i64) as u64,
+        Two::IntFloorMod => floor_mod(x as i64, y as i64) as u64,
         Two::IntLt => mask((x as i64) < y as i64),
         Two::IntEq => mask(x == y),
+    }
+}
+
+fn floor_div(a: i64, b: i64) -> i64 {
+    match b {
+        0 => 0,
+        b => {
+            let q = a.wrapping_div(b);
+            if a.wrapping_rem(b) != 0 && (a < 0) != (b < 0) { q.wrapping_sub(1) } else { q }
+        }
+    }
+}
+
+fn floor_mod(a: i64, b: i64) -> i64 {
+    match b {
+        0 => 0,
+        b => {
+            let r = a.wrapping_rem(b);
+            if r != 0 && (r < 0) != (b < 0) { r.wrapping_add(b) } else { r }
+        }
     }
 }
 
@@ -135,7 +159,7 @@ impl<'a> Machine<'a> {
         let mut registers = vec![0; l.body.len()];
         for index in 0..l.domain {
             for (r, inst) in l.body.iter().enumerate() {
-                registers[r] = self.execute(inst, &registers, index);
+                registers[r] = self.execute(inst, &registers, &[], index);
             }
         }
     }
@@ -148,7 +172,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn execute(&mut self, inst: &Inst, registers: &[u64], index: usize) -> u64 {
+    fn execute(&mut self, inst: &Inst, registers: &[u64], accumulators: &[u64], index: usize) -> u64 {
         let of = |r: Reg| registers[r as usize];
         match inst {
             Inst::Const(_, bits) => *bits,
@@ -163,7 +187,21 @@ impl<'a> Machine<'a> {
                     of(*y)
                 }
             }
-            Inst::Segment(s) => self.segment(s, index).to_bits(),
+            Inst::Segment(s) => self.segment(s, index),
+            Inst::Accumulator(k) => accumulators[*k],
+            Inst::StoreMap(b, map, r) => {
+                let (place, word) = (self.place(map, index), of(*r));
+                self.memory[b.index()][place] = word;
+                word
+            }
+            Inst::StoreAt(b, place, r) => {
+                let place = usize::try_from(of(*place)).unwrap_or(usize::MAX);
+                match self.memory[b.index()].get_mut(place) {
+                    Some(at) => *at = of(*r),
+                    None => self.fault = true,
+                }
+                0
+            }
             Inst::Store(b, offset, r) => {
                 let word = of(*r);
                 self.memory[b.index()][index + offset] = word;
@@ -173,28 +211,28 @@ impl<'a> Machine<'a> {
     }
 
     fn load_at(&mut self, b: BufferId, word: u64) -> u64 {
-        match self.memory[b.index()].get(word as usize) {
+        match usize::try_from(word).ok().and_then(|place| self.memory[b.index()].get(place)) {
             Some(&x) => x,
             None => {
                 self.fault = true;
-                match self.program.buffers[b.index()].kind {
-                    Kind::F64 | Kind::I64 | Kind::Mask => 0,
-                }
+                0
             }
         }
     }
 
-    fn segment(&mut self, s: &Segment, index: usize) -> f64 {
+    fn segment(&mut self, s: &Segment, index: usize) -> u64 {
         let starts = &self.program.tables[s.starts];
         let (from, to) = (starts[index] as usize, starts[index + 1] as usize);
-        let mut sum = 0.0;
+        let mut accumulators: Vec<u64> = s.accumulators.iter().map(|a| a.start).collect();
         let mut registers = vec![0; s.body.len()];
         for p in from..to {
             for (r, inst) in s.body.iter().enumerate() {
-                registers[r] = self.execute(inst, &registers, p);
+                registers[r] = self.execute(inst, &registers, &accumulators, p);
             }
-            sum += f64::from_bits(registers[s.value as usize]);
+            for (value, a) in accumulators.iter_mut().zip(&s.accumulators) {
+                *value = registers[a.next as usize];
+            }
         }
-        sum
+        accumulators.get(s.result).copied().unwrap_or(0)
     }
 }

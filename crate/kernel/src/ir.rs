@@ -4,7 +4,8 @@
 //! A loop runs its instructions for every index of its domain, in any order and split among threads in any way: no instruction reads
 //! what another index of the same level writes. That rule is what makes results independent of the number of threads.
 //!
-//! Registers hold a lane of float64, a lane of int64, or a truth mask. An instruction defines the register of its own position.
+//! Registers hold a lane of float64 (of float32 too: its values are doubles, rounded where float32 rounds), a lane of int64 (of int32
+//! too, wrapped where int32 wraps), or a truth mask. An instruction defines the register of its own position.
 //! Elementary functions are not instructions: they are written out, from `brunsviga_graph::math`.
 
 /// Register: the position of the instruction that defines it, in its loop.
@@ -93,6 +94,10 @@ pub enum One {
     MaskToI64,
     /// int64 wrapped to 32 bits and extended again
     Wrap32,
+    /// float64 rounded to float32
+    Round32,
+    /// int64 → float32, rounded once
+    ToF32,
     /// sin, cos, tan by the `libm` crate, for arguments beyond the lane code's range
     FarSin,
     FarCos,
@@ -128,6 +133,10 @@ pub enum Two {
     IntMul,
     IntLt,
     IntEq,
+    /// Quotient rounded towards −∞, and its remainder; 0 where the divisor is
+    IntFloorDiv,
+    IntFloorMod,
+    /// of masks, or of the bits of int64 lanes
     AndMask,
     OrMask,
     XorMask,
@@ -148,21 +157,40 @@ pub enum Inst {
     Two(Two, Reg, Reg),
     /// First where the mask holds, else second
     Select(Reg, Reg, Reg),
-    /// A sum over the index's range of a segment table, from +0 upwards, of an inner line of instructions
+    /// An inner line of instructions, run for the index's range of a segment table, one position after another
     Segment(Box<Segment>),
     /// Writes the domain's index + offset
     Store(BufferId, usize, Reg),
+    /// In a segment only: an accumulator's value before this position
+    Accumulator(usize),
+    /// In a segment only: writes the place that the map gives for the inner position
+    StoreMap(BufferId, Map, Reg),
+    /// In a segment only: writes (first register) a computed place (second); outside raises the program's fault
+    StoreAt(BufferId, Reg, Reg),
 }
 
-/// The sum of an inner expression over positions `starts[index] .. starts[index + 1]`.
+/// A fold of an inner line over positions `starts[index] .. starts[index + 1]`, in order.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Segment {
     /// Position in [`Program::tables`] of the starts, one more than the domain
     pub starts: usize,
     /// The inner line, with registers of its own; maps are over the inner position
     pub body: Vec<Inst>,
-    /// What is summed
-    pub value: Reg,
+    /// What goes from position to position
+    pub accumulators: Vec<Accumulator>,
+    /// The accumulator that is the segment's result; a segment without any gives 0
+    pub result: usize,
+}
+
+/// A value that a segment carries from position to position.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Accumulator {
+    /// What it holds
+    pub kind: Kind,
+    /// Before the first position, as bits
+    pub start: u64,
+    /// The inner register that is its value after a position
+    pub next: Reg,
 }
 
 /// A loop over `0 .. domain`.
@@ -184,24 +212,27 @@ pub struct Program {
     pub levels: Vec<Vec<Loop>>,
     /// Every loop reads of the state only its own index, and there is one level: steps need no meeting of threads
     pub resident: bool,
+    /// Terms that are a product with a constant zero were left out of a sum: the bits are those of the graph as long as every value is
+    /// finite. A step that makes a value infinite or NaN has diverged, and is reported as that.
+    pub assumes_finite: bool,
 }
 
-/// What the register of an instruction holds, given those before it.
-pub fn kind(buffers: &[Buffer], body: &[Inst], inst: &Inst) -> Kind {
-    let of = |r: Reg| kind(buffers, body, &body[r as usize]);
+/// What the register of an instruction holds, given those before it; `accumulators` are the segment's, inside one.
+pub fn kind(buffers: &[Buffer], body: &[Inst], accumulators: &[Accumulator], inst: &Inst) -> Kind {
+    let of = |r: Reg| kind(buffers, body, accumulators, &body[r as usize]);
     match inst {
         Inst::Const(k, _) => *k,
         Inst::Load(b, _) | Inst::LoadAt(b, _) => buffers[b.index()].kind,
         Inst::One(One::NotMask, _) => Kind::Mask,
         Inst::One(One::ToI64 | One::MaskToI64 | One::Wrap32, _) => Kind::I64,
-        Inst::One(One::ToF64, _) => Kind::F64,
+        Inst::One(One::ToF64 | One::ToF32, _) => Kind::F64,
         Inst::One(_, x) => of(*x),
-        Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq | Two::AndMask | Two::OrMask | Two::XorMask, ..) => {
-            Kind::Mask
-        }
+        Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq, ..) => Kind::Mask,
         Inst::Two(_, x, _) => of(*x),
         Inst::Select(_, a, _) => of(*a),
-        Inst::Segment(_) | Inst::Store(..) => Kind::F64,
+        Inst::Segment(s) => s.accumulators.get(s.result).map_or(Kind::I64, |a| a.kind),
+        Inst::Accumulator(k) => accumulators[*k].kind,
+        Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => Kind::F64,
     }
 }
 
@@ -209,9 +240,9 @@ impl Inst {
     /// Registers that it reads.
     pub fn operands(&self) -> Vec<Reg> {
         match self {
-            Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) => Vec::new(),
-            Inst::LoadAt(_, x) | Inst::One(_, x) | Inst::Store(_, _, x) => vec![*x],
-            Inst::Two(_, x, y) => vec![*x, *y],
+            Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) | Inst::Accumulator(_) => Vec::new(),
+            Inst::LoadAt(_, x) | Inst::One(_, x) | Inst::Store(_, _, x) | Inst::StoreMap(_, _, x) => vec![*x],
+            Inst::Two(_, x, y) | Inst::StoreAt(_, x, y) => vec![*x, *y],
             Inst::Select(m, x, y) => vec![*m, *x, *y],
         }
     }

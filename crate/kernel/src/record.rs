@@ -21,6 +21,7 @@ enum Key {
     One(One, Reg),
     Two(Two, Reg, Reg),
     Select(Reg, Reg, Reg),
+    Accumulator(usize),
 }
 
 fn key(inst: &Inst) -> Option<Key> {
@@ -30,7 +31,8 @@ fn key(inst: &Inst) -> Option<Key> {
         Inst::One(o, x) => Key::One(*o, *x),
         Inst::Two(o, x, y) => Key::Two(*o, *x, *y),
         Inst::Select(m, x, y) => Key::Select(*m, *x, *y),
-        Inst::LoadAt(..) | Inst::Segment(_) | Inst::Store(..) => return None,
+        Inst::Accumulator(k) => Key::Accumulator(*k),
+        Inst::LoadAt(..) | Inst::Segment(_) | Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => return None,
     })
 }
 

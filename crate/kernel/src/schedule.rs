@@ -13,7 +13,7 @@ const LIMIT: usize = 12;
 /// Cycles until a result can be used, roughly.
 fn latency(inst: &Inst) -> u32 {
     match inst {
-        Inst::Const(..) | Inst::Store(..) => 0,
+        Inst::Const(..) | Inst::Store(..) | Inst::Accumulator(_) | Inst::StoreMap(..) | Inst::StoreAt(..) => 0,
         Inst::Load(..) => 5,
         Inst::LoadAt(..) | Inst::Segment(_) => 20,
         Inst::Select(..) => 2,
@@ -131,6 +131,8 @@ fn renamed(inst: &Inst, place: &[Reg]) -> Inst {
         Inst::Two(o, x, y) => Inst::Two(*o, at(x), at(y)),
         Inst::Select(m, x, y) => Inst::Select(at(m), at(x), at(y)),
         Inst::Store(b, offset, x) => Inst::Store(*b, *offset, at(x)),
-        Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) => inst.clone(),
+        Inst::StoreMap(b, map, x) => Inst::StoreMap(*b, map.clone(), at(x)),
+        Inst::StoreAt(b, place, x) => Inst::StoreAt(*b, at(place), at(x)),
+        Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) | Inst::Accumulator(_) => inst.clone(),
     }
 }

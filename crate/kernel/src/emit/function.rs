@@ -79,20 +79,20 @@ fn used(program: &Program, body: &[Inst], found: &mut BTreeSet<usize>) {
     let table = |t: usize| program.buffers.len() + t;
     for inst in body {
         match inst {
-            Inst::Load(b, map) => {
+            Inst::Load(b, map) | Inst::StoreMap(b, map, _) => {
                 found.insert(b.index());
                 if let Map::Table(t) = map {
                     found.insert(table(*t));
                 }
             }
-            Inst::LoadAt(b, _) | Inst::Store(b, ..) => {
+            Inst::LoadAt(b, _) | Inst::Store(b, ..) | Inst::StoreAt(b, ..) => {
                 found.insert(b.index());
             }
             Inst::Segment(s) => {
                 found.insert(table(s.starts));
                 used(program, &s.body, found);
             }
-            _ => {}
+            Inst::Const(..) | Inst::One(..) | Inst::Two(..) | Inst::Select(..) | Inst::Accumulator(_) => {}
         }
     }
 }

@@ -17,7 +17,8 @@ mod scalar;
 mod vector;
 
 use wasm_encoder::{
-    CodeSection, EntityType, ExportKind, ExportSection, FunctionSection, ImportSection, MemoryType, Module, TypeSection, ValType,
+    BlockType, CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection, MemoryType, Module,
+    TypeSection, ValType,
 };
 
 use crate::ir::Program;
@@ -46,6 +47,45 @@ pub struct Layout {
 /// Functions that a module imports, by their number.
 pub(crate) const IMPORTS: [(&str, bool); 4] = [("sin", false), ("cos", false), ("tan", false), ("fmod", true)];
 
+/// The number of an imported function.
+fn import(name: &str) -> u32 {
+    IMPORTS.iter().position(|(n, _)| *n == name).unwrap_or(0) as u32
+}
+
+/// Functions of the module itself: integer quotients rounded down and their remainders.
+const FLOOR_DIV: u32 = IMPORTS.len() as u32;
+const FLOOR_MOD: u32 = FLOOR_DIV + 1;
+/// The first loop's number.
+const LOOPS: u32 = FLOOR_MOD + 1;
+
+/// `floor_div` or `floor_mod` of the LoopIR interpreter, which do not trap: x/0 is 0, and so is the remainder.
+fn floor_function(quotient: bool) -> Function {
+    let mut f = Function::new([(2, ValType::I64)]);
+    let (x, y, q, r) = (0, 1, 2, 3);
+    let mut s = f.instructions();
+    s.local_get(y).i64_eqz().if_(BlockType::Empty).i64_const(0).return_().end();
+    // The smallest number over −1 would trap: −x wraps, and the remainder is 0.
+    s.local_get(y).i64_const(-1).i64_eq().if_(BlockType::Empty);
+    if quotient {
+        s.i64_const(0).local_get(x).i64_sub().return_();
+    } else {
+        s.i64_const(0).return_();
+    }
+    s.end();
+    s.local_get(x).local_get(y).i64_div_s().local_set(q);
+    s.local_get(x).local_get(y).i64_rem_s().local_set(r);
+    // One down, where the signs differ and something is left.
+    s.local_get(r).i64_eqz().i32_eqz().local_get(x).local_get(y).i64_xor().i64_const(0).i64_lt_s().i32_and();
+    s.if_(BlockType::Result(ValType::I64));
+    if quotient {
+        s.local_get(q).i64_const(1).i64_sub().else_().local_get(q);
+    } else {
+        s.local_get(r).local_get(y).i64_add().else_().local_get(r);
+    }
+    s.end().end();
+    f
+}
+
 /// The bytes of the module.
 pub fn emit(program: &Program, layout: &Layout) -> Vec<u8> {
     let mut module = Module::new();
@@ -53,6 +93,7 @@ pub fn emit(program: &Program, layout: &Layout) -> Vec<u8> {
     types.ty().function([ValType::F64], [ValType::F64]);
     types.ty().function([ValType::F64, ValType::F64], [ValType::F64]);
     types.ty().function([ValType::I32; 5], [ValType::I32]);
+    types.ty().function([ValType::I64; 2], [ValType::I64]);
     module.section(&types);
     let mut imports = ImportSection::new();
     let memory = MemoryType {
@@ -71,9 +112,13 @@ pub fn emit(program: &Program, layout: &Layout) -> Vec<u8> {
     let mut functions = FunctionSection::new();
     let mut exports = ExportSection::new();
     let mut code = CodeSection::new();
+    for quotient in [true, false] {
+        functions.function(3);
+        code.function(&floor_function(quotient));
+    }
     for (k, l) in loops.iter().enumerate() {
         functions.function(2);
-        exports.export(&format!("loop{k}"), ExportKind::Func, (IMPORTS.len() + k) as u32);
+        exports.export(&format!("loop{k}"), ExportKind::Func, LOOPS + k as u32);
         code.function(&function::emit(program, l, layout));
     }
     module.section(&functions);

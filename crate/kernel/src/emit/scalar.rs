@@ -1,64 +1,106 @@
-//! The inner line of a sum, one position at a time: doubles in f64 locals, integers and masks in i64 locals (a mask is 0 or −1).
+//! The inner line of a segment, one position at a time: doubles in f64 locals, integers and masks in i64 locals (a mask is 0 or −1).
 
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{Locals, word};
-use super::vector::import;
+use super::{FLOOR_DIV, FLOOR_MOD, import};
 use crate::ir::{BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kind};
 
-/// Locals for the inner registers of a segment, then for its position, end and sum.
-pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> Vec<u32> {
-    let mut out: Vec<u32> = s
-        .body
-        .iter()
-        .map(|inst| match kind(&program.buffers, &s.body, inst) {
-            Kind::F64 => locals.add(ValType::F64),
-            Kind::I64 | Kind::Mask => locals.add(ValType::I64),
-        })
-        .collect();
-    out.push(locals.add(ValType::I32));
-    out.push(locals.add(ValType::I32));
-    out.push(locals.add(ValType::F64));
-    out
+/// Locals of a segment.
+pub(super) struct SegmentLocals {
+    registers: Vec<u32>,
+    accumulators: Vec<u32>,
+    position: u32,
+    end: u32,
 }
 
-/// Pushes the sum for the block's index + `lane`.
-pub(super) fn sum(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &Segment, registers: &[u32], lane: u32) {
-    let n = segment.body.len();
-    let (position, end, total) = (registers[n], registers[n + 1], registers[n + 2]);
+fn local_type(kind: Kind) -> ValType {
+    match kind {
+        Kind::F64 => ValType::F64,
+        Kind::I64 | Kind::Mask => ValType::I64,
+    }
+}
+
+/// Locals for the inner registers of a segment, its accumulators, position and end.
+pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> SegmentLocals {
+    let of = |inst: &Inst| local_type(kind(&program.buffers, &s.body, &s.accumulators, inst));
+    SegmentLocals {
+        registers: s.body.iter().map(|inst| locals.add(of(inst))).collect(),
+        accumulators: s.accumulators.iter().map(|a| locals.add(local_type(a.kind))).collect(),
+        position: locals.add(ValType::I32),
+        end: locals.add(ValType::I32),
+    }
+}
+
+/// Pushes a constant of a kind.
+fn constant(s: &mut InstructionSink, kind: Kind, bits: u64) {
+    match kind {
+        Kind::F64 => s.f64_const(f64::from_bits(bits).into()),
+        Kind::I64 | Kind::Mask => s.i64_const(bits as i64),
+    };
+}
+
+/// Runs the segment for the block's index + `lane`, and pushes its result. The kind of that.
+pub(super) fn run(
+    s: &mut InstructionSink,
+    program: &Program,
+    locals: &Locals,
+    segment: &Segment,
+    own: &SegmentLocals,
+    lane: u32,
+) -> Kind {
+    let SegmentLocals { registers, accumulators, position, end } = own;
     let starts = locals.addresses[program.buffers.len() + segment.starts];
     let start = |s: &mut InstructionSink, k: u32| {
         s.local_get(starts).local_get(locals.index).i32_const(2).i32_shl().i32_add();
         s.i32_load(MemArg { offset: 4 * u64::from(k), align: 2, memory_index: 0 });
     };
     start(s, lane);
-    s.local_set(position);
+    s.local_set(*position);
     start(s, lane + 1);
-    s.local_set(end);
-    s.f64_const(0.0.into()).local_set(total);
-    s.block(BlockType::Empty).loop_(BlockType::Empty);
-    s.local_get(position).local_get(end).i32_ge_u().br_if(1);
-    let inner = Inner { program, body: &segment.body, registers, position };
-    for (r, inst) in segment.body.iter().enumerate() {
-        inner.instruction(s, locals, inst);
-        s.local_set(registers[r]);
+    s.local_set(*end);
+    for (a, &local) in segment.accumulators.iter().zip(accumulators) {
+        constant(s, a.kind, a.start);
+        s.local_set(local);
     }
-    s.local_get(total).local_get(registers[segment.value as usize]).f64_add().local_set(total);
-    s.local_get(position).i32_const(1).i32_add().local_set(position);
+    s.block(BlockType::Empty).loop_(BlockType::Empty);
+    s.local_get(*position).local_get(*end).i32_ge_u().br_if(1);
+    let inner = Inner { program, segment, registers, accumulators, position: *position };
+    for (r, inst) in segment.body.iter().enumerate() {
+        if inner.instruction(s, locals, inst) {
+            s.local_set(registers[r]);
+        }
+    }
+    // All new values are there before the first old one is replaced.
+    segment.accumulators.iter().for_each(|a| inner.get(s, a.next));
+    for &local in accumulators.iter().rev() {
+        s.local_set(local);
+    }
+    s.local_get(*position).i32_const(1).i32_add().local_set(*position);
     s.br(0).end().end();
-    s.local_get(total);
+    match segment.accumulators.get(segment.result) {
+        Some(a) => {
+            s.local_get(accumulators[segment.result]);
+            a.kind
+        }
+        None => {
+            s.i64_const(0);
+            Kind::I64
+        }
+    }
 }
 
 struct Inner<'a> {
     program: &'a Program,
-    body: &'a [Inst],
+    segment: &'a Segment,
     registers: &'a [u32],
+    accumulators: &'a [u32],
     position: u32,
 }
 
 impl Inner<'_> {
     fn kind(&self, r: Reg) -> Kind {
-        kind(&self.program.buffers, self.body, &self.body[r as usize])
+        kind(&self.program.buffers, &self.segment.body, &self.segment.accumulators, &self.segment.body[r as usize])
     }
     fn get(&self, s: &mut InstructionSink, r: Reg) {
         s.local_get(self.registers[r as usize]);
@@ -90,31 +132,59 @@ impl Inner<'_> {
         }
     }
 
-    fn instruction(&self, s: &mut InstructionSink, locals: &Locals, inst: &Inst) {
-        match inst {
-            Inst::Const(Kind::F64, bits) => {
-                s.f64_const(f64::from_bits(*bits).into());
+    /// Pushes the address of the element that a map gives for the inner position.
+    fn place(&self, s: &mut InstructionSink, locals: &Locals, b: BufferId, map: &Map) {
+        self.base(s, locals, b);
+        match map {
+            Map::Aligned(offset) => {
+                s.local_get(self.position).i32_const(*offset as i32).i32_add();
             }
-            Inst::Const(_, bits) => {
-                s.i64_const(*bits as i64);
+            Map::Uniform(p) => {
+                s.i32_const(*p as i32);
+            }
+            Map::Table(t) => {
+                s.local_get(locals.addresses[self.program.buffers.len() + t]);
+                s.local_get(self.position).i32_const(2).i32_shl().i32_add();
+                s.i32_load(MemArg { offset: 0, align: 2, memory_index: 0 });
+            }
+        }
+        s.i32_const(3).i32_shl().i32_add();
+    }
+
+    /// Stores the value below the address on the stack.
+    fn store(&self, s: &mut InstructionSink, x: Reg) {
+        self.get(s, x);
+        match self.kind(x) {
+            Kind::F64 => s.f64_store(word(0)),
+            Kind::I64 | Kind::Mask => s.i64_store(word(0)),
+        };
+    }
+
+    /// One instruction. True if it left a value on the stack.
+    fn instruction(&self, s: &mut InstructionSink, locals: &Locals, inst: &Inst) -> bool {
+        match inst {
+            Inst::Const(kind, bits) => constant(s, *kind, *bits),
+            Inst::Accumulator(k) => {
+                s.local_get(self.accumulators[*k]);
             }
             Inst::Load(b, map) => {
-                self.base(s, locals, *b);
-                match map {
-                    Map::Aligned(offset) => {
-                        s.local_get(self.position).i32_const(*offset as i32).i32_add();
-                    }
-                    Map::Uniform(p) => {
-                        s.i32_const(*p as i32);
-                    }
-                    Map::Table(t) => {
-                        s.local_get(locals.addresses[self.program.buffers.len() + t]);
-                        s.local_get(self.position).i32_const(2).i32_shl().i32_add();
-                        s.i32_load(MemArg { offset: 0, align: 2, memory_index: 0 });
-                    }
-                }
-                s.i32_const(3).i32_shl().i32_add();
+                self.place(s, locals, *b, map);
                 self.load(s, self.program.buffers[b.index()].kind);
+            }
+            Inst::StoreMap(b, map, x) => {
+                self.place(s, locals, *b, map);
+                self.store(s, *x);
+                return false;
+            }
+            Inst::StoreAt(b, place, x) => {
+                self.get(s, *place);
+                s.local_tee(locals.l).i64_const(self.program.buffers[b.index()].len as i64).i64_lt_u();
+                s.if_(BlockType::Empty);
+                self.base(s, locals, *b);
+                s.local_get(locals.l).i32_wrap_i64().i32_const(3).i32_shl().i32_add();
+                self.store(s, *x);
+                s.else_().i32_const(1).local_set(locals.fault).end();
+                return false;
             }
             Inst::LoadAt(b, x) => {
                 let buffer = &self.program.buffers[b.index()];
@@ -138,8 +208,9 @@ impl Inner<'_> {
                 self.get(s, *m);
                 s.i64_const(0).i64_ne().select();
             }
-            Inst::Segment(_) | Inst::Store(..) => unreachable!("the lowering puts no sum or store inside a sum"),
+            Inst::Segment(_) | Inst::Store(..) => unreachable!("the lowering puts no segment inside a segment"),
         }
+        true
     }
 
     fn one(&self, s: &mut InstructionSink, op: One, x: Reg) {
@@ -164,6 +235,8 @@ impl Inner<'_> {
             One::ToI64 => s.i64_trunc_sat_f64_s(),
             One::MaskToI64 => s.i64_const(1).i64_and(),
             One::Wrap32 => s.i32_wrap_i64().i64_extend_i32_s(),
+            One::Round32 => s.f32_demote_f64().f64_promote_f32(),
+            One::ToF32 => s.f32_convert_i64_s().f64_promote_f32(),
             One::FarSin => s.call(import("sin")),
             One::FarCos => s.call(import("cos")),
             One::FarTan => s.call(import("tan")),
@@ -212,6 +285,8 @@ impl Inner<'_> {
             Two::IntAdd => s.i64_add(),
             Two::IntSub => s.i64_sub(),
             Two::IntMul => s.i64_mul(),
+            Two::IntFloorDiv => s.call(FLOOR_DIV),
+            Two::IntFloorMod => s.call(FLOOR_MOD),
             Two::IntLt => mask(s.i64_lt_s()),
             Two::IntEq => mask(s.i64_eq()),
         };

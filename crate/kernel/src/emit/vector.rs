@@ -3,9 +3,9 @@
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{FIRST_STEP, Locals, word};
-use super::scalar;
-use super::{IMPORTS, Layout};
-use crate::ir::{BufferId, Inst, Loop, Map, One, Program, Reg, Role, Segment, Two};
+use super::scalar::{self, SegmentLocals};
+use super::{FLOOR_DIV, FLOOR_MOD, Layout, import};
+use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
 
 pub(super) struct Lanes<'a> {
     program: &'a Program,
@@ -16,7 +16,7 @@ pub(super) struct Lanes<'a> {
     /// State, next, and the locals that carry the state
     carried: Vec<(BufferId, BufferId, [u32; 2])>,
     /// Locals of segments' inner registers
-    inner: Vec<Vec<u32>>,
+    inner: Vec<Option<SegmentLocals>>,
     /// Constants by their bits, and their locals
     constants: Vec<(u64, u32)>,
 }
@@ -68,8 +68,8 @@ impl<'a> Lanes<'a> {
             .body
             .iter()
             .map(|inst| match inst {
-                Inst::Segment(s) => scalar::locals(program, s, locals),
-                _ => Vec::new(),
+                Inst::Segment(s) => Some(scalar::locals(program, s, locals)),
+                _ => None,
             })
             .collect();
         Lanes { program, l, vectors, registers, carried, inner, constants }
@@ -177,10 +177,14 @@ impl<'a> Lanes<'a> {
                 }
             }
             Inst::Segment(segment) => {
+                let Some(own) = &self.inner[r] else { return };
                 for (v, &local) in target.iter().enumerate().take(self.vectors) {
-                    self.segment(s, locals, segment, &self.inner[r], v);
+                    self.segment(s, locals, segment, own, v);
                     s.local_set(local);
                 }
+            }
+            Inst::Accumulator(_) | Inst::StoreMap(..) | Inst::StoreAt(..) => {
+                unreachable!("the lowering puts these into segments only")
             }
             Inst::Store(b, offset, x) => {
                 let rows = self.program.resident && matches!(self.program.buffers[b.index()].role, Role::Next(_));
@@ -282,6 +286,11 @@ impl<'a> Lanes<'a> {
                     s.i64_reinterpret_f64().f64_convert_i64_s();
                 });
             }
+            One::ToF32 => {
+                return by_lane(s, &|s| {
+                    s.i64_reinterpret_f64().f32_convert_i64_s().f64_promote_f32();
+                });
+            }
             One::ToI64 => {
                 return by_lane(s, &|s| {
                     s.i64_trunc_sat_f64_s().f64_reinterpret_i64();
@@ -304,11 +313,23 @@ impl<'a> Lanes<'a> {
             One::NotMask => s.v128_not(),
             One::MaskToI64 => s.v128_const(both(1)).v128_and(),
             One::Wrap32 => s.i32_const(32).i64x2_shl().i32_const(32).i64x2_shr_s(),
-            One::FarSin | One::FarCos | One::FarTan | One::ToF64 | One::ToI64 => unreachable!("done by lane above"),
+            One::Round32 => s.f32x4_demote_f64x2_zero().f64x2_promote_low_f32x4(),
+            One::FarSin | One::FarCos | One::FarTan | One::ToF64 | One::ToF32 | One::ToI64 => unreachable!("done by lane above"),
         };
     }
 
     fn two(&self, s: &mut InstructionSink, op: Two, x: Reg, y: Reg, v: usize) {
+        if let Two::IntFloorDiv | Two::IntFloorMod = op {
+            s.v128_const(0);
+            for lane in 0..2_u8 {
+                self.get(s, x, v);
+                s.i64x2_extract_lane(lane);
+                self.get(s, y, v);
+                s.i64x2_extract_lane(lane);
+                s.call(if op == Two::IntFloorDiv { FLOOR_DIV } else { FLOOR_MOD }).i64x2_replace_lane(lane);
+            }
+            return;
+        }
         if op == Two::Remainder {
             s.v128_const(0);
             for lane in 0..2_u8 {
@@ -342,16 +363,18 @@ impl<'a> Lanes<'a> {
             Two::IntMul => s.i64x2_mul(),
             Two::IntLt => s.i64x2_lt_s(),
             Two::IntEq => s.i64x2_eq(),
-            Two::Remainder => unreachable!("done by lane above"),
+            Two::Remainder | Two::IntFloorDiv | Two::IntFloorMod => unreachable!("done by lane above"),
         };
     }
 
-    /// Two sums, one lane after the other.
-    fn segment(&self, s: &mut InstructionSink, locals: &Locals, segment: &Segment, registers: &[u32], v: usize) {
+    /// One lane after the other.
+    fn segment(&self, s: &mut InstructionSink, locals: &Locals, segment: &Segment, own: &SegmentLocals, v: usize) {
         s.v128_const(0);
         for lane in 0..2_u8 {
-            scalar::sum(s, self.program, locals, segment, registers, (2 * v) as u32 + u32::from(lane));
-            s.f64x2_replace_lane(lane);
+            match scalar::run(s, self.program, locals, segment, own, (2 * v) as u32 + u32::from(lane)) {
+                Kind::F64 => s.f64x2_replace_lane(lane),
+                Kind::I64 | Kind::Mask => s.i64x2_replace_lane(lane),
+            };
         }
     }
 }
@@ -361,9 +384,4 @@ fn far(s: &mut InstructionSink, locals: &Locals, function: u32) {
     s.local_tee(locals.f).f64_const(0.0.into()).f64_eq();
     s.if_(BlockType::Result(ValType::F64)).f64_const(0.0.into());
     s.else_().local_get(locals.f).call(function).end();
-}
-
-/// The number of an imported function.
-pub(super) fn import(name: &str) -> u32 {
-    IMPORTS.iter().position(|(n, _)| *n == name).unwrap_or(0) as u32
 }

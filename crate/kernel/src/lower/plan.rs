@@ -30,20 +30,53 @@ fn is_leaf(op: &Op) -> bool {
     matches!(op, Op::Input(_) | Op::Const(_))
 }
 
+/// Done one element after another, in a loop that stores as it goes: running folds, and scatters that are not a choice of known places.
+/// Its result is always kept, and read in a later level.
+pub fn is_walk(g: &Graph, id: NodeId) -> bool {
+    match g.node(id).op() {
+        Op::Cumulate { .. } => true,
+        Op::Scatter(_) => scatter_places(g, id).is_none(),
+        _ => false,
+    }
+}
+
+/// Where the elements of a node lie in the same order: through reshapes.
+pub fn flat_source(g: &Graph, id: NodeId) -> NodeId {
+    match g.node(id).op() {
+        Op::Reshape(_) => flat_source(g, g.node(id).inputs()[0]),
+        _ => id,
+    }
+}
+
+/// A gather by indices that are computed: its tensor has to lie in memory.
+fn is_lookup(g: &Graph, id: NodeId) -> bool {
+    matches!(g.node(id).op(), Op::Gather(_)) && moves(g, id).is_none()
+}
+
 /// A read of a node by a consumer.
 struct Read {
     node: NodeId,
     /// At the consumer's own positions
     own: bool,
+    /// From memory only
+    kept: bool,
 }
 
 /// The nodes that a consumer reads, seen through moves, and through larger elementwise results that are only looked at in places.
 fn reads(g: &Graph, consumer: NodeId) -> Vec<Read> {
     let mut found = Vec::new();
     let domain = size(g, consumer);
-    let sums = matches!(g.node(consumer).op(), Op::Reduce(..) | Op::MatMul);
+    let op = g.node(consumer).op();
+    if is_lookup(g, consumer) {
+        let inputs = g.node(consumer).inputs();
+        found.push(Read { node: flat_source(g, inputs[0]), own: false, kept: true });
+        look(g, inputs[1], domain, false, false, &mut found);
+        return found;
+    }
+    let folds = matches!(op, Op::Reduce(..) | Op::MatMul | Op::ArgMax(_) | Op::ArgMin(_)) || is_walk(g, consumer);
+    let own = !folds && !matches!(op, Op::Concat(_));
     for &operand in g.node(consumer).inputs() {
-        look(g, operand, domain, !sums, sums, &mut found);
+        look(g, operand, domain, own, folds, &mut found);
     }
     found
 }
@@ -61,7 +94,7 @@ fn look(g: &Graph, id: NodeId, domain: usize, own: bool, through: bool, found: &
         let through = through || (is_pointwise(g.node(source).op()) && size(g, source) > domain);
         return look(g, source, domain, own, through, found);
     }
-    if scatter_places(g, id).is_some() {
+    if !is_walk(g, id) && scatter_places(g, id).is_some() {
         look(g, node.inputs()[0], domain, false, through, found);
         look(g, node.inputs()[2], domain, false, false, found);
         return;
@@ -72,7 +105,7 @@ fn look(g: &Graph, id: NodeId, domain: usize, own: bool, through: bool, found: &
         }
         return;
     }
-    found.push(Read { node: id, own });
+    found.push(Read { node: id, own, kept: is_walk(g, id) });
 }
 
 /// Decides for a step function.
@@ -93,7 +126,12 @@ pub fn plan(g: &Graph) -> Plan {
         }
         for read in &all[k] {
             let p = read.node.index();
-            if read.own {
+            let leaf = is_leaf(g.node(read.node).op());
+            if read.kept && !leaf {
+                plan.kept[p] = true;
+                level = level.max(plan.level[p] + 1);
+                total += 1;
+            } else if read.own {
                 level = level.max(plan.level[p]);
                 total += cost[p];
             } else if cost[p] > CHEAP || matches!(g.node(read.node).op(), Op::Concat(_)) {
@@ -123,8 +161,9 @@ pub fn plan(g: &Graph) -> Plan {
             }
         }
     }
-    for (kept, needed) in plan.kept.iter_mut().zip(&needed) {
-        *kept &= *needed;
+    for id in g.ids() {
+        let k = id.index();
+        plan.kept[k] = needed[k] && (plan.kept[k] || is_walk(g, id));
     }
     plan
 }

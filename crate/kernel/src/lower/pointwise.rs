@@ -1,7 +1,8 @@
 //! Elementwise operations of the graph as lane instructions. Bit for bit what the graph's interpreter computes.
 //!
-//! Types: float64 is a lane of doubles; int32 and int64 are lanes of 64-bit integers (int32 wrapped after each operation);
-//! bool is a mask. float32 is not lowered yet; the caller falls back to the graph's interpreter and says so.
+//! Types: float64 is a lane of doubles; float32 too, rounded after each operation, which gives float32's own bits: a double has more
+//! than twice its digits and two, so that rounding twice is rounding once (Figueroa, 1995, for +, −, ×, ÷ and the root).
+//! int32 and int64 are lanes of 64-bit integers (int32 wrapped after each operation); bool is a mask.
 
 use brunsviga_graph::DType;
 use brunsviga_graph::math::{self, Lanes, TRIG_LIMIT};
@@ -10,42 +11,87 @@ use brunsviga_graph::op::{Binary, Compare, Op, Unary};
 use crate::ir::{Kind, One, Reg, Two};
 use crate::record::Line;
 
-/// The lane kind of an element type; None for those not lowered.
-pub fn kind_of(dtype: DType) -> Option<Kind> {
+/// The lane kind of an element type.
+pub fn kind_of(dtype: DType) -> Kind {
     match dtype {
-        DType::F64 => Some(Kind::F64),
-        DType::I32 | DType::I64 => Some(Kind::I64),
-        DType::Bool => Some(Kind::Mask),
-        DType::F32 => None,
+        DType::F32 | DType::F64 => Kind::F64,
+        DType::I32 | DType::I64 => Kind::I64,
+        DType::Bool => Kind::Mask,
+    }
+}
+
+/// a + b of numbers of a type.
+pub fn sum(l: &mut Line, dtype: DType, a: Reg, b: Reg) -> Reg {
+    let r = if dtype.is_floating() { l.add(a, b) } else { l.two(Two::IntAdd, a, b) };
+    fitted(l, dtype, r)
+}
+
+/// a · b of numbers of a type.
+pub fn product(l: &mut Line, dtype: DType, a: Reg, b: Reg) -> Reg {
+    let r = if dtype.is_floating() { l.mul(a, b) } else { l.two(Two::IntMul, a, b) };
+    fitted(l, dtype, r)
+}
+
+/// What was computed in a wider type, as the type has it.
+fn fitted(l: &mut Line, dtype: DType, r: Reg) -> Reg {
+    match dtype {
+        DType::F32 => l.one(One::Round32, r),
+        DType::I32 => l.one(One::Wrap32, r),
+        DType::Bool | DType::I64 | DType::F64 => r,
     }
 }
 
 /// The instructions of `op` on operands of type `from`, with a result of type `to`; None for what lanes do not do.
 pub fn lower(l: &mut Line, op: &Op, from: DType, to: DType, x: &[Reg]) -> Option<Reg> {
-    let float = from == DType::F64;
+    let float = from.is_floating();
     let integer = from.is_integer();
-    let r = match op {
-        Op::Unary(u) if float => unary_float(l, *u, x[0])?,
-        Op::Unary(Unary::Not) => l.one(One::NotMask, x[0]),
-        Op::Unary(u) if integer => unary_integer(l, *u, x[0])?,
-        Op::Binary(b) if float => binary_float(l, *b, x[0], x[1])?,
-        Op::Binary(b) if integer => binary_integer(l, *b, x[0], x[1])?,
-        Op::Binary(b) => {
+    match op {
+        Op::Unary(Unary::PowInteger(n)) if from == DType::F32 => {
+            let n = *n;
+            let mut result = None;
+            let mut square = x[0];
+            for bit in 0..u32::BITS - n.leading_zeros() {
+                if bit > 0 {
+                    square = product(l, DType::F32, square, square);
+                }
+                if n >> bit & 1 == 1 {
+                    result = Some(result.map_or(square, |r| product(l, DType::F32, r, square)));
+                }
+            }
+            result
+        }
+        Op::Unary(u) if float => {
+            let r = unary_float(l, *u, x[0])?;
+            let exact = matches!(u, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round);
+            Some(if exact || to == DType::Bool { r } else { fitted(l, to, r) })
+        }
+        Op::Unary(Unary::Not) => Some(l.one(One::NotMask, x[0])),
+        Op::Unary(u) if integer => {
+            let r = unary_integer(l, *u, x[0])?;
+            Some(fitted(l, to, r))
+        }
+        Op::Binary(b) if float => {
+            let r = binary_float(l, *b, from, x[0], x[1])?;
+            let exact = matches!(b, Binary::Minimum | Binary::Maximum | Binary::FloorDiv);
+            Some(if exact { r } else { fitted(l, to, r) })
+        }
+        Op::Binary(b @ (Binary::And | Binary::Or | Binary::Xor)) => {
             let two = match b {
                 Binary::And => Two::AndMask,
                 Binary::Or => Two::OrMask,
-                Binary::Xor => Two::XorMask,
-                _ => return None,
+                _ => Two::XorMask,
             };
-            l.two(two, x[0], x[1])
+            Some(l.two(two, x[0], x[1]))
         }
-        Op::Compare(c) => compare(l, *c, from, x[0], x[1]),
-        Op::Select => l.push(crate::ir::Inst::Select(x[0], x[1], x[2])),
-        Op::Cast(_) => cast(l, from, to, x[0])?,
-        _ => return None,
-    };
-    let wraps = to == DType::I32 && matches!(op, Op::Unary(_) | Op::Binary(_));
-    Some(if wraps { l.one(One::Wrap32, r) } else { r })
+        Op::Binary(b) if integer => {
+            let r = binary_integer(l, *b, x[0], x[1])?;
+            Some(fitted(l, to, r))
+        }
+        Op::Compare(c) => Some(compare(l, *c, from, x[0], x[1])),
+        Op::Select => Some(l.push(crate::ir::Inst::Select(x[0], x[1], x[2]))),
+        Op::Cast(_) => Some(cast(l, from, to, x[0])),
+        _ => None,
+    }
 }
 
 fn unary_float(l: &mut Line, u: Unary, x: Reg) -> Option<Reg> {
@@ -134,7 +180,7 @@ fn unary_integer(l: &mut Line, u: Unary, x: Reg) -> Option<Reg> {
     })
 }
 
-fn binary_float(l: &mut Line, b: Binary, x: Reg, y: Reg) -> Option<Reg> {
+fn binary_float(l: &mut Line, b: Binary, dtype: DType, x: Reg, y: Reg) -> Option<Reg> {
     Some(match b {
         Binary::Add => l.add(x, y),
         Binary::Sub => l.sub(x, y),
@@ -142,6 +188,7 @@ fn binary_float(l: &mut Line, b: Binary, x: Reg, y: Reg) -> Option<Reg> {
         Binary::Div => l.div(x, y),
         Binary::FloorDiv => {
             let q = l.div(x, y);
+            let q = fitted(l, dtype, q);
             l.floor(q)
         }
         Binary::FloorMod => {
@@ -176,8 +223,9 @@ fn binary_integer(l: &mut Line, b: Binary, x: Reg, y: Reg) -> Option<Reg> {
             let less = l.two(Two::IntLt, x, y);
             l.select(less, y, x)
         }
-        // Integer division has no lane instruction; such steps stay with the interpreter.
-        _ => return None,
+        Binary::FloorDiv => l.two(Two::IntFloorDiv, x, y),
+        Binary::FloorMod => l.two(Two::IntFloorMod, x, y),
+        Binary::And | Binary::Or | Binary::Xor | Binary::Div | Binary::Pow => return None,
     })
 }
 
@@ -186,7 +234,7 @@ fn compare(l: &mut Line, c: Compare, from: DType, x: Reg, y: Reg) -> Reg {
         let (x, y) = (l.one(One::MaskToI64, x), l.one(One::MaskToI64, y));
         return compare(l, c, DType::I64, x, y);
     }
-    let (eq, lt) = if from == DType::F64 { (Two::Eq, Two::Lt) } else { (Two::IntEq, Two::IntLt) };
+    let (eq, lt) = if from.is_floating() { (Two::Eq, Two::Lt) } else { (Two::IntEq, Two::IntLt) };
     match c {
         Compare::Eq => l.two(eq, x, y),
         Compare::Ne => {
@@ -195,8 +243,8 @@ fn compare(l: &mut Line, c: Compare, from: DType, x: Reg, y: Reg) -> Reg {
         }
         Compare::Lt => l.two(lt, x, y),
         Compare::Gt => l.two(lt, y, x),
-        Compare::Le if from == DType::F64 => l.le(x, y),
-        Compare::Ge if from == DType::F64 => l.le(y, x),
+        Compare::Le if from.is_floating() => l.le(x, y),
+        Compare::Ge if from.is_floating() => l.le(y, x),
         Compare::Le => {
             let g = l.two(lt, y, x);
             l.not(g)
@@ -208,37 +256,39 @@ fn compare(l: &mut Line, c: Compare, from: DType, x: Reg, y: Reg) -> Reg {
     }
 }
 
-fn cast(l: &mut Line, from: DType, to: DType, x: Reg) -> Option<Reg> {
-    Some(match (from, to) {
-        (DType::Bool, DType::I32 | DType::I64) => l.one(One::MaskToI64, x),
-        (DType::Bool, DType::F64) => {
-            let (one, zero) = (l.double(1.0), l.double(0.0));
-            l.select(x, one, zero)
+fn cast(l: &mut Line, from: DType, to: DType, x: Reg) -> Reg {
+    use DType::{Bool, F32, F64, I32, I64};
+    match (from, to) {
+        (Bool, I32 | I64) => l.one(One::MaskToI64, x),
+        (Bool, F32 | F64) => {
+            let one = l.double(1.0);
+            l.keep(x, one)
         }
-        (DType::F64, DType::I64) => l.one(One::ToI64, x),
-        (DType::F64, DType::I32) => {
+        (F32 | F64, I64) => l.one(One::ToI64, x),
+        (F32 | F64, I32) => {
             // Saturation to 32 bits, on the 64-bit integer.
             let n = l.one(One::ToI64, x);
             let (low, high) = (l.integer(i32::MIN.into()), l.integer(i32::MAX.into()));
             let below = l.two(Two::IntLt, n, low);
-            let n = l.select(below, low, n);
+            let n = l.push(crate::ir::Inst::Select(below, low, n));
             let above = l.two(Two::IntLt, high, n);
-            l.select(above, high, n)
+            l.push(crate::ir::Inst::Select(above, high, n))
         }
-        (DType::I32, DType::I64) => x,
-        (DType::I64, DType::I32) => l.one(One::Wrap32, x),
-        (DType::I32 | DType::I64, DType::F64) => l.one(One::ToF64, x),
-        (DType::F64, DType::Bool) => {
+        (I64, I32) => l.one(One::Wrap32, x),
+        (I32 | I64, F64) => l.one(One::ToF64, x),
+        (I32 | I64, F32) => l.one(One::ToF32, x),
+        (F64, F32) => l.one(One::Round32, x),
+        (F32 | F64, Bool) => {
             let zero = l.double(0.0);
             let e = l.eq(x, zero);
             l.not(e)
         }
-        (DType::I32 | DType::I64, DType::Bool) => {
+        (I32 | I64, Bool) => {
             let zero = l.integer(0);
             let e = l.two(Two::IntEq, x, zero);
             l.not(e)
         }
-        (a, b) if a == b => x,
-        _ => return None,
-    })
+        // Every value of the first is one of the second.
+        (F32, F64) | (I32, I64) | (Bool, Bool) | (I32, I32) | (I64, I64) | (F32, F32) | (F64, F64) => x,
+    }
 }

@@ -1,4 +1,5 @@
 //! One suite over every implementation: the graph's interpreter, the interpreter of LoopIR and the emitted modules give the same bits.
 
 mod common;
+mod fuzz;
 mod steps;

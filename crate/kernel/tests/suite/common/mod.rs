@@ -3,4 +3,6 @@
 #[allow(dead_code)]
 pub mod build;
 pub mod differential;
+pub mod fuzz;
 pub mod native;
+pub mod random;

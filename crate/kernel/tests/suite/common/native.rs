@@ -72,7 +72,17 @@ pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>
     let count = compiled.program().levels.iter().flatten().count();
     let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
     let mut native = Native { store, memory, functions, words: arrangement.len(), split };
-    let drive = Drive::start(compiled, arrangement, 0, &mut native, inputs)?;
+    // The driver of a reversed scan hands its elements over from their end, and turns the kept states round.
+    let scan = compiled.scan();
+    let turned: Vec<Value> = inputs
+        .iter()
+        .enumerate()
+        .map(|(k, v)| match scan.reverse && k >= scan.carries && k < scan.carries + scan.elements {
+            true => reversed(v),
+            false => v.clone(),
+        })
+        .collect();
+    let drive = Drive::start(compiled, arrangement, 0, &mut native, &turned)?;
     let mut rows = Vec::new();
     let mut step = 0;
     while step < steps {
@@ -85,5 +95,15 @@ pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>
         rows.extend(kept.into_iter().map(|k| drive.row(&mut native, k)));
         step += count;
     }
+    if scan.reverse {
+        rows.reverse();
+    }
     compiled.results(inputs, &rows)
+}
+
+/// Rows of the first axis from the last to the first.
+fn reversed(v: &Value) -> Value {
+    let rows = v.shape().axes()[0];
+    let n = v.data().len() / rows.max(1);
+    Value::new(v.shape().clone(), v.data().pick((0..rows).rev().flat_map(|r| r * n..(r + 1) * n))).unwrap()
 }
