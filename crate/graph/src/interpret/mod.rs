@@ -13,11 +13,13 @@ use crate::value::Value;
 
 /// What a node evaluated to.
 enum Evaluated {
+    /// No output needs it
+    Nothing,
     One(Value),
     Many(Vec<Value>),
 }
 
-/// The outputs of `graph` for these arguments.
+/// The outputs of `graph` for these arguments. What no output needs is not computed, and so cannot fail.
 ///
 /// Errors: arguments of other types than the graph's inputs (`Form`), an index out of range (`Index`), a while loop past its limit (`Limit`).
 pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, GraphError> {
@@ -28,11 +30,22 @@ pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, 
         return Err(GraphError::new(ErrorKind::Form, m));
     }
     let mut results: Vec<Evaluated> = Vec::with_capacity(g.nodes().len());
-    for node in g.nodes() {
+    let mut needed = vec![false; g.nodes().len()];
+    g.outputs().iter().for_each(|o| needed[o.index()] = true);
+    for id in g.ids().rev() {
+        if needed[id.index()] {
+            g.node(id).inputs().iter().for_each(|i| needed[i.index()] = true);
+        }
+    }
+    for (node, needed) in g.nodes().iter().zip(needed) {
+        if !needed {
+            results.push(Evaluated::Nothing);
+            continue;
+        }
         let result = {
             let one = |id: NodeId| match &results[id.index()] {
                 Evaluated::One(v) => v,
-                Evaluated::Many(_) => unreachable!("the verifier lets only Part take a tuple"),
+                Evaluated::Many(_) | Evaluated::Nothing => unreachable!("the verifier lets only Part take a tuple"),
             };
             evaluate(&node.op, &node.inputs, arguments, &results, one).map_err(|e| e.at(node.origin.clone()))?
         };
@@ -42,7 +55,7 @@ pub fn interpret(graph: &ValidGraph, arguments: &[Value]) -> Result<Vec<Value>, 
         .iter()
         .map(|o| match &results[o.index()] {
             Evaluated::One(v) => v.clone(),
-            Evaluated::Many(_) => unreachable!("the verifier lets only tensors be outputs"),
+            Evaluated::Many(_) | Evaluated::Nothing => unreachable!("the verifier lets only tensors be outputs"),
         })
         .collect())
 }
@@ -55,7 +68,7 @@ pub fn evaluate_one(op: &Op, inputs: &[&Value]) -> Result<Option<Value>, GraphEr
     let ids: Vec<NodeId> = (0..inputs.len() as u32).map(NodeId).collect();
     match evaluate(op, &ids, &[], &[], |id| inputs[id.index()])? {
         Evaluated::One(v) => Ok(Some(v)),
-        Evaluated::Many(_) => Ok(None),
+        Evaluated::Many(_) | Evaluated::Nothing => Ok(None),
     }
 }
 
@@ -91,7 +104,7 @@ fn evaluate<'a>(
         Op::While(w) => return Ok(Evaluated::Many(control::while_loop(w, &inputs.iter().map(|i| one(*i)).collect::<Vec<_>>())?)),
         Op::Part(k) => match &results[inputs[0].index()] {
             Evaluated::Many(parts) => parts[*k].clone(),
-            Evaluated::One(_) => unreachable!("the verifier checks that a part is taken from a tuple"),
+            Evaluated::One(_) | Evaluated::Nothing => unreachable!("the verifier checks that a part is taken from a tuple"),
         },
     }))
 }

@@ -232,10 +232,14 @@ fn split_concat(r: &mut Rewriter, op: &Op, inputs: &[NodeId]) -> Option<NodeId> 
         _ => None,
     })?;
     let axes = r.ty(inputs[0]).shape.axes().to_vec();
+    let counts: Vec<usize> = parts.iter().map(|p| r.ty(*p).shape.axes()[axis]).filter(|n| *n > 0).collect();
+    // A join of which one part is all there is would be cut into itself.
+    if counts.len() < 2 {
+        return None;
+    }
     let mut start = 0;
-    let mut pieces = Vec::with_capacity(parts.len());
-    for part in parts {
-        let count = r.ty(part).shape.axes()[axis];
+    let mut pieces = Vec::with_capacity(counts.len());
+    for count in counts {
         let mut cut: Vec<AxisSlice> = axes.iter().map(|&n| full(n)).collect();
         cut[axis] = AxisSlice { start, step: 1, count };
         let operands: Vec<NodeId> = inputs.iter().map(|&x| r.add(Op::Slice(cut.clone()), &[x])).collect();

@@ -139,3 +139,15 @@ fn what_no_step_changes_leaves_the_scan() {
     let argument = [Value::scalar(0.0)];
     assert_eq!(interpret(&s, &argument).unwrap()[0].data(), &Data::F64(vec![0.5, 1.0, 1.5]));
 }
+
+#[test]
+fn a_join_of_nothing_is_left_alone() {
+    // Cut where its parts meet, a join with one part that is not empty is itself: this once went round for ever.
+    let mut b = Builder::new();
+    let x = b.input(vector(0));
+    let joined = b.concat(&[x, x], 0).unwrap();
+    let y = b.unary(Unary::Exp, joined).unwrap();
+    let g = b.finish(&[y]).unwrap();
+    let argument = [Value::vector([])];
+    assert_eq!(interpret(&simplify(&g), &argument).unwrap(), interpret(&g, &argument).unwrap());
+}

@@ -176,6 +176,12 @@ impl Lowering<'_> {
 
     /// The register that holds `id` at the positions `at` of the line's domain. `define`: compute it even though it is kept.
     fn value(&mut self, c: &mut Context, id: NodeId, at: &Moves, define: bool) -> Result<Reg, NotLowered> {
+        // The only position of a line is its own, however it is named.
+        let own = match at {
+            Moves::Same(p) if c.domain == 1 => Some(Moves::Shift(*p)),
+            _ => None,
+        };
+        let at = own.as_ref().unwrap_or(at);
         let key = (id, self.key(at));
         if let Some(&r) = c.known.get(&key) {
             return Ok(r);
@@ -183,7 +189,7 @@ impl Lowering<'_> {
         // A result of this level may not be read from memory: another loop, or another thread, is about to write it.
         let earlier = self.plan.level[id.index()] < c.level;
         let r = match self.scratch.get(&id) {
-            Some(&b) if earlier && !define => {
+            Some(&b) if earlier && (!define || is_walk(self.g, id)) => {
                 let map = self.map(at);
                 c.line.push(Inst::Load(b, map))
             }
@@ -268,10 +274,7 @@ impl Lowering<'_> {
     fn is_resident(&self) -> bool {
         let state = |b: &BufferId| matches!(self.program.buffers[b.index()].role, Role::State(_));
         let own = |inst: &Inst, domain: usize| match inst {
-            Inst::Load(b, map) => {
-                let len = self.program.buffers[b.index()].len;
-                !state(b) || (len == domain && (*map == Map::Aligned(0) || len == 1))
-            }
+            Inst::Load(b, map) => !state(b) || (self.program.buffers[b.index()].len == domain && *map == Map::Aligned(0)),
             Inst::LoadAt(b, _) => !state(b),
             Inst::Segment(s) => !s.body.iter().any(|i| match i {
                 Inst::Load(b, _) | Inst::LoadAt(b, _) => state(b),

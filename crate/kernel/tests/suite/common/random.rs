@@ -165,7 +165,7 @@ impl Body<'_> {
     }
     /// Indices of this shape into an axis of `n`: constant or computed, now and then outside.
     fn indices(&mut self, shape: Shape, n: usize) -> Option<NodeId> {
-        let outside = self.r.one_in(60);
+        let outside = self.r.one_in(15);
         if n == 0 && !shape.is_empty() && !outside {
             return None;
         }
