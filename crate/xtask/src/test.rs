@@ -16,7 +16,7 @@ usage: cargo xtask test [--only PART]…
 
   native       cargo test of every crate that builds without a browser
   web          the unit tests of web/ under Node, with the built engine
-  conformance  the same snippets on our modules and on CPython with NumPy
+  conformance  the same snippets on our modules and on CPython with NumPy; those of TensorFlow against accepted references
   lessons      every lesson on CPython with NumPy and Matplotlib, then on the engine with the same result
   browser      journeys through the built site in Chromium, in both wasm builds
 ";
@@ -127,8 +127,13 @@ fn node_sum(lines: &[String]) -> Vec<String> {
 }
 
 fn conformance() -> Result<Verdict, Failure> {
-    let (passed, lines) = tee(Command::new(python()?).arg("tests/conformance/run.py").current_dir(root()))?;
-    Ok(Verdict { passed, closing: tail(&lines, 2) })
+    let mut verdict = Verdict { passed: true, closing: Vec::new() };
+    for suite in ["tests/conformance/run.py", "tests/conformance/tf/run.py"] {
+        let (passed, lines) = tee(Command::new(python()?).arg(suite).current_dir(root()))?;
+        verdict.passed &= passed;
+        verdict.closing.extend(tail(&lines, 2));
+    }
+    Ok(verdict)
 }
 
 /// What the lessons say is true of CPython, and the engine agrees with CPython on them.

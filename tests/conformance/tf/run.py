@@ -5,8 +5,8 @@
     options: --file NAME (one file of cases), --only TEXT (cases whose name contains it), --engine PATH (a built example)
 
 Cases are written as for NumPy (harness.py). Compared are printed text, the type of the exception that ended a case, and the
-first line of its message without what names TensorFlow's kernels (`{{function_node …}}`, `[Op:…]`). Real TensorFlow runs each
-case in a process of its own: graph mode cannot be left again. It comes from .venv-tensorflow at the repository's root,
+first line of its message without what names TensorFlow's kernels (`{{function_node …}}`, `[Op:…]`); ours may go on with what to try
+instead. Real TensorFlow runs each case in a process of its own: graph mode cannot be left again. It comes from .venv-tensorflow at the repository's root,
 made here by --bless. The last lines are the names of needed.txt that are missing, and "N passed, N failed".
 """
 
@@ -28,6 +28,12 @@ def plain(message):
     """The first line of a message that says something to a person."""
     line = re.sub(r"\{\{function_node [^}]*\}\} ?", "", message).strip().split("\n")[0]
     return re.sub(r" ?\[Op:.*", "", line).rstrip()
+
+
+def as_wanted(message, error):
+    """A message that begins as TensorFlow's does, and then helps, counts as the same."""
+    wanted = error[1] if error else None
+    return wanted if wanted and message.startswith(wanted) else message
 
 
 def in_child(prelude, case):
@@ -111,7 +117,7 @@ def main():
                 problem = "the engine gave no answer"
             else:
                 got = engine[stem, name]
-                got["error"] = got["error"] and [got["error"][0], plain(got["error"][1])]
+                got["error"] = got["error"] and [got["error"][0], as_wanted(plain(got["error"][1]), stored[name]["error"])]
                 # TensorFlow's warnings are log lines of its own; they are not compared.
                 problem = difference(stored[name] | {"warnings": []}, got | {"warnings": []}, case)
             if problem:

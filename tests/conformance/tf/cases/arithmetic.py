@@ -112,7 +112,7 @@ show(a + b, a * b, tf.constant(1.0) + a, a - tf.constant([[1.0]]))
 # case: broadcasting of three dimensions
 a = tf.reshape(tf.range(6), (2, 3, 1))
 b = tf.reshape(tf.range(4), (1, 1, 4))
-show(a * b, (a + b).shape)
+show(a * b, (a + b).shape.as_list())
 
 # case: broadcasting with an empty tensor
 show(tf.zeros([0]) + tf.constant(1.0), tf.zeros([0, 2]) * tf.ones([2]))
@@ -153,9 +153,4 @@ show(alpha / (alpha + beta), 1.0 / ((alpha + beta) * 3.0 ** ((22 - 36.0) / 10)))
 show(tf.constant(2.0, tf.float64) * 3.0 ** ((22 - 36.0) / 10))
 
 # case: signed zero
-show(1.0 / (tf.constant([0.0, -0.0], tf.float64)), -tf.constant(0.0), tf.constant(-0.0) + 0.0, tf.sqrt(-0.0))
-
-# case: inverse and hyperbolic functions
-# tolerance: 4
-x = tf.constant([-0.9, 0.0, 0.5], tf.float64)
-show(tf.asin(x), tf.acos(x), tf.atan(x), tf.sinh(x), tf.cosh(x), tf.atan2(x, 2.0 * tf.ones_like(x)))
+show(1.0 / (tf.constant([0.0, -0.0], tf.float64)), -tf.constant(0.0), tf.constant(-0.0) + 0.0)

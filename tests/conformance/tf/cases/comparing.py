@@ -43,9 +43,6 @@ show(tf.logical_and(tf.constant([[True], [False]]), [True, False]), tf.logical_o
 # message: differs
 tf.logical_and(tf.constant([1]), tf.constant([0]))
 
-# case: bits of ints
-show(tf.constant([6, 5]) & tf.constant([3, 4]), tf.constant([6]) | 1, tf.bitwise.bitwise_xor(tf.constant([6]), tf.constant([3])))
-
 # case: where chooses
 x = tf.constant([0.2, 0.7, 0.5])
 show(tf.where(x < 0.5, -10.0, 10.0), tf.where(x < 0.5, x, tf.zeros_like(x)), tf.where([True, False, True], [1, 2, 3], [4, 5, 6]))

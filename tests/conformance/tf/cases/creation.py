@@ -51,10 +51,6 @@ show(tf.constant(2 ** 40, dtype=tf.int64))
 # message: differs
 tf.constant([1, True, 2.5])
 
-# case: convert_to_tensor leaves a tensor alone
-a = tf.constant([1.0, 2.0])
-print(tf.convert_to_tensor(a) is a)
-
 # case: convert_to_tensor of arrays and lists
 show(tf.convert_to_tensor(np.arange(0, 0.05, 0.01)), tf.convert_to_tensor([1, 2]), tf.convert_to_tensor(np.arange(3)))
 

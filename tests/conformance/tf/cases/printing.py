@@ -82,11 +82,3 @@ def f(x):
     print(x.shape, x.dtype, x.name is not None)
     return x + 1
 f(tf.constant([1.0, 2.0]))
-
-# case: print a symbolic tensor
-@tf.function
-def f(x):
-    print(x)
-    print(repr(x + 1).split('"')[0], (x + 1).dtype)
-    return x
-f(tf.constant([1.0, 2.0]))

@@ -71,8 +71,3 @@ print(bool(tf.reduce_all(tf.matmul(a, tf.eye(3, dtype=tf.float64)) == a)))
 
 # case: product with an array
 show(tf.matmul(np.array([[1.0, 2.0]]), tf.constant([[3.0], [4.0]], tf.float64)), tf.constant([[1.0]], tf.float64) @ np.array([[2.0]]))
-
-# case: trace, inverse, determinant and solution
-# tolerance: 16
-a = tf.constant([[4.0, 1.0], [2.0, 3.0]], tf.float64)
-show(tf.linalg.trace(a), tf.linalg.inv(a), tf.linalg.det(a), tf.linalg.solve(a, tf.constant([[1.0], [2.0]], tf.float64)))

@@ -13,9 +13,6 @@ s = tf.TensorShape([2, 3])
 print(s, s.as_list(), s.rank, s.ndims, s.num_elements(), s.is_fully_defined(), s == tf.TensorShape((2, 3)), s[1], s[:1])
 print(tf.TensorShape([None, 3]), repr(tf.TensorShape([None, 3])), tf.TensorShape(None), tf.TensorShape([]))
 
-# case: joined shapes
-print(tf.TensorShape([2]).concatenate([3]), tf.TensorShape([2]) + [4], [5] + tf.zeros([2]).shape)
-
 # case: shape, size and rank as tensors
 a = tf.zeros([2, 3])
 show(tf.shape(a), tf.size(a), tf.rank(a), tf.shape([1, 2]), tf.size([[1.0]]), tf.rank(3.0), tf.shape(a, out_type=tf.int64))

@@ -29,10 +29,6 @@ tf.Variable([1.0, 2.0]).assign([1.0])
 # message: differs
 tf.Variable([1.0]).assign(tf.constant([1.0], tf.float64))
 
-# case: assign_add of another dtype
-# message: differs
-tf.Variable([1]).assign_add([1.5])
-
 # case: a variable as an argument
 v = tf.Variable([4.0, 9.0])
 show(tf.sqrt(v), tf.reduce_sum(v), tf.concat([v, [1.0]], 0), tf.convert_to_tensor(v), tf.stack([v, v]), np.asarray(v))
@@ -55,22 +51,10 @@ print(v.name, v.trainable)
 v = tf.Variable([1.0, 2.0])
 show(v > 1.5, v == [1.0, 2.0])
 
-# case: assignment to an element of a variable
-v = tf.Variable([1.0, 2.0, 3.0])
-v[1].assign(10.0)
-show(v)
-
 # case: assignment by an index without assign
 # message: differs
 v = tf.Variable([1.0, 2.0])
 v[0] = 3.0
-
-# case: scatter into a variable
-v = tf.Variable([0.0] * 4, dtype=tf.float64)
-v.scatter_nd_update([[1], [3]], [5.0, 6.0])
-show(v)
-v.scatter_nd_add([[1]], [1.0])
-show(v)
 
 # case: scatter_update of version 1 in eager mode
 v = tf.Variable([0.0] * 4, dtype=tf.float64)
@@ -86,10 +70,6 @@ show(total)
 # case: without an initial value
 # message: differs
 tf.Variable()
-
-# case: conversions of a variable
-v = tf.Variable(3.5)
-print(float(v), int(v), f"{v.numpy():.1f}")
 
 # case: augmented assignment on a variable
 v = tf.Variable([1.0])
