@@ -315,3 +315,33 @@ fn while_loops_and_what_stands_around_loops() {
     assert!(ran.info().interpreted.is_some());
     assert!(Run::new(Rc::new(Prepared::new(&graph, &Uncompiled).unwrap()), vec![Value::scalar(1.0)]).is_err(), "wrong type");
 }
+
+#[test]
+fn where_zeros_are_left_out_infinity_times_zero_is_nan_all_the_same() {
+    // y ← M y², M the matrix that shifts by one: dense text, compiled to its three places. Zero times infinity is not left out.
+    let mut b = Builder::new();
+    let y = b.input(ty(&[3]));
+    let square = b.unary(Unary::PowInteger(2), y).unwrap();
+    let matrix = Value::new(Shape::new([3, 3]).unwrap(), Data::F64(vec![0.0, 1.5, 0.0, 0.0, 0.0, 1.5, 1.5, 0.0, 0.0])).unwrap();
+    let matrix = b.constant(matrix).unwrap();
+    let product = b.binary(Binary::Mul, matrix, square).unwrap();
+    let next = b.reduce(Fold::Sum, product, vec![1]).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let steps = 40;
+    let mut g = Builder::new();
+    let y = g.input(ty(&[3]));
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 0, steps, reverse: false })), &[y]).unwrap();
+    let outputs = all_and_last(&mut g, tuple);
+    let graph = g.finish(&outputs).unwrap();
+    for start in [[0.5, 0.4, 0.3], [3.0, 0.4, 0.3], [f64::INFINITY, 0.4, 0.3]] {
+        let arguments = [Value::vector(start)];
+        let expected = interpret(&graph, &arguments).unwrap();
+        for backend in [&Wasmi::new(1) as &dyn Backend, &Wasmi::new(2), &Uncompiled] {
+            let (outputs, _, _) = run(&graph, &arguments, backend, 1e-3).unwrap();
+            for (a, b) in outputs.iter().zip(&expected) {
+                let (Data::F64(a), Data::F64(b)) = (a.data(), b.data()) else { panic!() };
+                assert!(a.iter().zip(b).all(|(a, b)| a.to_bits() == b.to_bits() || a.is_nan() && b.is_nan()), "{a:?}\n{b:?}");
+            }
+        }
+    }
+}

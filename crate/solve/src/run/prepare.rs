@@ -28,6 +28,16 @@ pub(super) struct Step {
     pub(super) how: How,
 }
 
+impl Step {
+    /// Its kernel leaves out terms that are zero as long as everything is finite.
+    pub(super) fn assumes_finite(&self) -> bool {
+        match &self.how {
+            How::Emitted { compiled, .. } | How::LoopIr { compiled, .. } => compiled.program().assumes_finite,
+            How::Graph { .. } => false,
+        }
+    }
+}
+
 /// A graph made ready.
 pub struct Prepared {
     pub(super) graph: ValidGraph,

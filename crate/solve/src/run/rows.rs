@@ -105,6 +105,15 @@ impl Rows {
         };
         Ok(Rows { kept: types.iter().zip(keep).map(room).collect::<Result<_, _>>()?, count: 0 })
     }
+    /// Forgets all but the first `count`.
+    pub(super) fn truncate(&mut self, count: usize, types: &[TensorType]) {
+        for (kept, t) in self.kept.iter_mut().zip(types) {
+            if let Some(data) = kept {
+                each!(data, v => v.truncate(count * t.shape.len()));
+            }
+        }
+        self.count = count;
+    }
 }
 
 #[cfg(test)]

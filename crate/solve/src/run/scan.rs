@@ -52,7 +52,10 @@ impl ScanRun {
             }
         }
         let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
+        let broken = plain.iter().any(|v| rows::first_broken(v.data()).is_some());
         let engine = match &step.how {
+            // What is left out is not zero times infinity.
+            _ if broken && step.assumes_finite() => Engine::Slow(Slow::graph(scan, &plain)),
             How::Emitted { compiled, linked } => {
                 let keeps_rows = step.keep.iter().any(|keep| *keep);
                 let emitted = Emitted::new(compiled.clone(), linked.clone(), keeps_rows, backend, &plain);
@@ -84,7 +87,7 @@ impl ScanRun {
     /// Seconds of computing.
     pub(super) fn worked_s(&self) -> f64 {
         match &self.engine {
-            Engine::Emitted(e) => e.worked_s(),
+            Engine::Emitted(e) => self.slow_s + e.worked_s(),
             Engine::Slow(_) => self.slow_s,
         }
     }
@@ -127,7 +130,11 @@ impl ScanRun {
                                 rows::first_broken(data).is_some()
                             });
                             if let Some((step, before)) = found {
-                                self.warn(step, before);
+                                self.warn(step, before.clone());
+                                if self.step.assumes_finite() {
+                                    self.go_on_by_the_graph(step, before);
+                                    continue;
+                                }
                             }
                         }
                         self.done += done.count;
@@ -142,12 +149,20 @@ impl ScanRun {
                         let before = self.before.clone();
                         return Err(self.fault(Some((self.done, before))));
                     }
-                    slow.take_row(&mut self.rows);
-                    if newly_broken(&mut self.finite, &mut self.state, |k, to| slow.state(k, to)).is_some() {
-                        let before = self.before.clone();
-                        self.warn(self.done, before);
+                    let broken = newly_broken(&mut self.finite, &mut self.state, |k, to| slow.state(k, to)).is_some();
+                    let step = self.done;
+                    let again = broken && self.step.assumes_finite() && !matches!(slow, Slow::Graph { .. });
+                    if !again {
+                        slow.take_row(&mut self.rows);
+                        self.done += 1;
                     }
-                    self.done += 1;
+                    if broken {
+                        let before = self.before.clone();
+                        self.warn(step, before.clone());
+                        if again {
+                            self.go_on_by_the_graph(step, before);
+                        }
+                    }
                     self.slow_s += clock() - begun_s;
                 }
             }
@@ -156,6 +171,18 @@ impl ScanRun {
             }
         }
         Ok(self.done == steps)
+    }
+
+    /// From the step on at which the state stopped being finite, with the state before it: those steps are made by the graph's interpreter,
+    /// whose infinities and NaNs are TensorFlow's.
+    fn go_on_by_the_graph(&mut self, step: usize, before: Vec<Data>) {
+        let Some(arguments) = self.arguments(step, before) else { return };
+        let scan = &self.step.scan;
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        self.rows.truncate(step, types);
+        let elements = self.inputs[scan.carries..scan.carries + scan.elements].iter().map(|v| (**v).clone()).collect();
+        self.engine = Engine::Slow(Slow::Graph { body: scan.body.clone(), arguments, carries: scan.carries, elements });
+        self.done = step;
     }
 
     /// The arguments of the step function at `step`, with this state.
