@@ -2,7 +2,7 @@
 //!
 //! [`Figure`] holds what a program plotted. [`View`] holds how a reader looks at it (size, zoom, hidden series). [`render`] draws
 //! both on any plotters backend, [`svg()`] as a document. [`info`], [`probe`], [`read`], [`table`] and [`csv`] answer the page's
-//! questions, [`summary`] says in one sentence what is shown.
+//! questions, [`summary`] says in one sentence what is shown. Axes may stand in space ([`Space`]). Graphs of functions are drawn by [`flow`].
 //!
 //! Guarantees: limits, tick places and tick texts are Matplotlib 3.11's for the same data and size (`tests/` compares them);
 //! the layout is the same on every machine, since texts are measured by a table; curves of any length are drawn with at most four

@@ -4,8 +4,8 @@
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
-pub mod brunsviga;
 pub mod compute;
+pub mod graph_view;
 pub mod matplotlib;
 pub mod numpy;
 pub mod tensorflow;
@@ -25,6 +25,7 @@ pub fn register(vm: &mut Vm) {
     numpy::register(vm);
     tensorflow::register(vm);
     matplotlib::register(vm);
+    graph_view::register(vm);
 }
 
 /// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
@@ -44,7 +45,7 @@ pub fn take_shown(vm: &mut Vm) -> Vec<Rc<RefCell<Figure>>> {
 
 /// The functions that `brunsviga.show_graph` showed since the last call, in order.
 pub fn take_flows(vm: &mut Vm) -> Vec<brunsviga_chart::flow::Flow> {
-    brunsviga::take_flows(vm)
+    graph_view::take_flows(vm)
 }
 
 /// Everything that the modules keep in the machine is forgotten.

@@ -68,6 +68,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// The names of a Python function's positional parameters, of a method's without its receiver; None for anything else.
+    pub fn parameter_names(&self) -> Option<Vec<Rc<str>>> {
+        match self {
+            Value::Function(function) => {
+                let code = &function.code;
+                Some(code.locals.iter().take(code.parameters.positional as usize).cloned().collect())
+            }
+            Value::Method(method) => Some(method.function.parameter_names()?.into_iter().skip(1).collect()),
+            _ => None,
+        }
+    }
     /// A `str`.
     pub fn str(text: impl Into<Rc<str>>) -> Value {
         Value::Str(text.into())

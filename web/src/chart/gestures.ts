@@ -60,7 +60,7 @@ export function gestures(stage: HTMLElement, to: Gestures): void {
         if (was > 0 && is > 0) to.zoom(middle.x, middle.y, was / is);
         to.pan(middle.x, middle.y, (now.x - before.x) / 2, (now.y - before.y) / 2);
       }
-    } else if (grabbed) {
+    } else if (grabbed || to.isZoomed()) {
       stage.classList.add('zooming');
       to.pan(before.x, before.y, now.x - before.x, now.y - before.y);
     } else {
@@ -72,7 +72,6 @@ export function gestures(stage: HTMLElement, to: Gestures): void {
   const up = (event: PointerEvent): void => {
     const was = down.delete(event.pointerId);
     stage.classList.remove('zooming');
-    stage.classList.toggle('zoomed', to.isZoomed());
     if (was && !moved && event.pointerType === 'touch') {
       const { x, y } = place(event);
       to.hover(x, y);

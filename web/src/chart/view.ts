@@ -140,7 +140,7 @@ export class FigureView {
     this.#help.textContent = inSpace ? lab.chart.keysInSpace : lab.chart.keys;
     this.#stage.setAttribute('aria-roledescription', 'chart');
     this.#tools.update(this.#info);
-    this.#tools.zoomed(this.#isZoomed());
+    this.#showZoomed();
     this.#showLegend();
   }
 
@@ -290,6 +290,12 @@ export class FigureView {
     return this.#chosen.get(index) ?? axes.limits;
   }
 
+  /** There is something to reset; and a chart that was moved keeps the finger, which otherwise scrolls the page. */
+  #showZoomed(): void {
+    this.#tools.zoomed(this.#isZoomed());
+    this.#stage.classList.toggle('zoomed', this.#isZoomed());
+  }
+
   #isZoomed(): boolean {
     return this.#chosen.size > 0 || this.#turned.size > 0;
   }
@@ -351,7 +357,7 @@ export class FigureView {
   /** At most one drawing a frame. */
   #changeView(): void {
     this.#hideReading();
-    this.#tools.zoomed(true);
+    this.#showZoomed();
     if (this.#viewing) return;
     this.#viewing = true;
     requestAnimationFrame(() => {
@@ -366,7 +372,7 @@ export class FigureView {
     for (const axes of this.#turned.keys()) if (this.alive) this.#session.send({ type: 'turn', figure: this.id, axes, turn: undefined });
     this.#chosen.clear();
     this.#turned.clear();
-    this.#tools.zoomed(false);
+    this.#showZoomed();
     this.#hideReading();
   }
 }

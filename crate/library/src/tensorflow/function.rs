@@ -142,6 +142,10 @@ struct Call {
 }
 
 impl Function {
+    /// What it was made of.
+    pub fn python(&self) -> &Value {
+        &self.python
+    }
     fn read_call(&self, vm: &mut Vm, args: &Args) -> Result<Call> {
         let mut all = args.positional.clone();
         if let Some(signature) = &self.signature {

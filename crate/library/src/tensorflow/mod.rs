@@ -11,6 +11,7 @@ mod cond;
 mod construct;
 mod control;
 mod convert;
+pub mod draw;
 mod dtype;
 mod elementwise;
 mod emit;
