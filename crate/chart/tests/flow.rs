@@ -129,7 +129,7 @@ fn the_page_is_told_neighbours_lines_and_words() {
     assert_eq!(told.views[0].words, "10 nodes: 1 argument, 2 constants, 7 operations.");
     assert_eq!(
         told.views[1].words,
-        "5 nodes: 2 arguments, 1 constant, 1 operation, 1 loop. Of the 10 nodes as written: 1 computed beforehand (constant folding), 1 the same as another (common subexpressions), 2 needed by no result (dead code)."
+        "5 nodes: 2 arguments, 1 constant, 1 operation, 1 loop. Of the 10 nodes as written: 1 computed beforehand (constant folding), 1 the same as another (common subexpressions), 2 needed by no result (dead code), 1 left without a reader, or of a cheaper form."
     );
     let nodes = &told.views[0].nodes;
     assert_eq!((nodes[9].inputs.as_slice(), nodes[9].results.as_slice()), (&[9, 7][..], &[1][..]));

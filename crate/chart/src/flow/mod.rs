@@ -128,10 +128,13 @@ pub struct Saved {
 impl Saved {
     /// "Of 20 nodes 8 are spared: 4 computed beforehand, 3 that repeat others, 1 that nothing needs."
     fn words(&self, before: usize, after: usize) -> String {
+        let told = self.folded + self.shared + self.unused;
+        let rest = before.saturating_sub(after).saturating_sub(told);
         let parts: Vec<String> = [
             (self.folded, "computed beforehand (constant folding)"),
             (self.shared, "the same as another (common subexpressions)"),
             (self.unused, "needed by no result (dead code)"),
+            (if told > 0 { rest } else { 0 }, "left without a reader, or of a cheaper form"),
         ]
         .into_iter()
         .filter(|(n, _)| *n > 0)

@@ -16,7 +16,7 @@ pub fn svg(info: &GraphInfo, number: usize) -> String {
         escape(&info.summary),
         escape(&view.words)
     );
-    out += "<style>svg{color-scheme:light dark}@media(prefers-color-scheme:dark){svg:root{color:#e4e6eb;background:#16191f}}</style>\n";
+    out += "<style>svg:root{color-scheme:light dark}@media(prefers-color-scheme:dark){svg:root{color:#e4e6eb;background:#16191f}}</style>\n";
     out += "<g fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.55\" stroke-width=\"1.2\">\n";
     for edge in &view.edges {
         out += &format!("<path d=\"{}\"/>\n", edge.path);

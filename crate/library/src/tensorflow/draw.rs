@@ -1,7 +1,5 @@
 //! The graph of a function for looking at: traced like a `tf.function`, with everything that it wrote, also what no result needs.
 
-use std::rc::Rc;
-
 use brunsviga_graph::{NodeId, ValidGraph};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
