@@ -1,6 +1,7 @@
 //! Random scans on every implementation, many of them: `cargo run --release -p brunsviga-kernel --example fuzz COUNT [FIRST SEED]`.
 
 #[path = "../tests/suite/common/mod.rs"]
+#[allow(dead_code)]
 mod common;
 
 use common::fuzz::{Tally, one};

@@ -205,6 +205,9 @@ impl<'a> Drive<'a> {
         let program = self.compiled.program();
         let frame = self.base;
         let mut fault = 0;
+        if count == 0 {
+            return true;
+        }
         if program.resident {
             self.frame(engine, None, 0);
             for (k, l) in program.levels.iter().flatten().enumerate() {

@@ -2,8 +2,8 @@
 //!
 //! **The module** imports `env.memory` and the scalar functions `env.sin`, `env.cos`, `env.tan`, `env.fmod`, and exports `loop0`, `loop1`, … in
 //! the order of the program's levels. Each has the type `(frame, begin, end, step, count) → fault`:
-//! indices `begin .. end` of the domain (multiples of [`BLOCK`], but for the last `end`), and, for a resident program, `count` steps from `step`
-//! on; otherwise one step. The result is not 0 if an index left its buffer.
+//! indices `begin .. end` of the domain (multiples of [`BLOCK`], but for the last `end`), and, for a resident program, `count` steps (at least
+//! one) from `step` on; otherwise one step. The result is not 0 if an index left its buffer.
 //!
 //! **The frame** is an array of 32-bit addresses: of every buffer, then of every table. Buffers are runs of 64-bit words, padded so that
 //! a block may be read and written past the end ([`padded`]). An element buffer's address is that of the whole element tensor; the

@@ -1,5 +1,6 @@
 //! One suite over every implementation: the graph's interpreter, the interpreter of LoopIR and the emitted modules give the same bits.
 
+#[allow(dead_code)]
 mod common;
 mod fuzz;
 mod steps;

@@ -15,6 +15,18 @@ struct Native {
     functions: Vec<Call>,
     words: usize,
     split: bool,
+    /// What was called, if somebody asks
+    log: Option<Vec<Called>>,
+    frame_words: usize,
+}
+
+/// A call of a module's loop.
+pub struct Called {
+    /// The frame at that time
+    pub frame: Vec<u64>,
+    pub function: usize,
+    /// Begin, end, step, count
+    pub numbers: [u32; 4],
 }
 
 /// How a module is run.
@@ -37,7 +49,12 @@ impl drive::Engine for Native {
     }
     fn call(&mut self, k: usize, frame: u32, begin: u32, end: u32, step: u32, count: u32) -> u32 {
         let f = self.functions[k];
+        let now = frame as usize / 8..frame as usize / 8 + self.frame_words;
+        let now = self.log.is_some().then(|| drive::Engine::words(self)[now].to_vec());
         let mut part = |begin: u32, end: u32| {
+            if let (Some(log), Some(frame)) = (&mut self.log, &now) {
+                log.push(Called { frame: frame.clone(), function: k, numbers: [begin, end, step, count] });
+            }
             let arguments = (frame as i32, begin as i32, end as i32, step as i32, count as i32);
             f.call(&mut self.store, arguments).unwrap() as u32
         };
@@ -47,8 +64,8 @@ impl drive::Engine for Native {
     }
 }
 
-/// Runs a scan's emitted kernel. With `keep` the first results have all states, else only the last of each round.
-pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>> {
+/// Emits, links, and fills the memory.
+fn link<'a>(compiled: &'a Compiled, inputs: &[Value], way: Way) -> Option<(Native, Drive<'a>, Vec<u8>)> {
     let Way { round, keep, split } = way;
     let steps = compiled.scan().steps;
     let arrangement = Arrangement::new(compiled.program(), steps, if keep { round } else { 1 });
@@ -71,7 +88,8 @@ pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>
     let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
     let count = compiled.program().levels.iter().flatten().count();
     let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
-    let mut native = Native { store, memory, functions, words: arrangement.len(), split };
+    let frame_words = (compiled.program().buffers.len() + compiled.program().tables.len()).div_ceil(2);
+    let mut native = Native { store, memory, functions, words: arrangement.len(), split, log: None, frame_words };
     // The driver of a reversed scan hands its elements over from their end, and turns the kept states round.
     let scan = compiled.scan();
     let turned: Vec<Value> = inputs
@@ -83,6 +101,14 @@ pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>
         })
         .collect();
     let drive = Drive::start(compiled, arrangement, 0, &mut native, &turned)?;
+    Some((native, drive, bytes))
+}
+
+/// Runs a scan's emitted kernel. With `keep` the first results have all states, else only the last of each round.
+pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>> {
+    let (mut native, drive, _) = link(compiled, inputs, way)?;
+    let (scan, Way { round, keep, .. }) = (compiled.scan(), way);
+    let steps = scan.steps;
     let mut rows = Vec::new();
     let mut step = 0;
     while step < steps {
@@ -106,4 +132,38 @@ fn reversed(v: &Value) -> Value {
     let rows = v.shape().axes()[0];
     let n = v.data().len() / rows.max(1);
     Value::new(v.shape().clone(), v.data().pick((0..rows).rev().flat_map(|r| r * n..(r + 1) * n))).unwrap()
+}
+
+/// A run for another engine to repeat: the module, its memory before, the calls, and what has to be in memory afterwards.
+pub struct Recorded {
+    pub module: Vec<u8>,
+    pub pages: usize,
+    pub before: Vec<u64>,
+    pub calls: Vec<Called>,
+    /// Place, words, and whether they are doubles (any NaN is like any other)
+    pub after: Vec<(usize, Vec<u64>, bool)>,
+}
+
+/// Runs all steps in one round, in halves, keeping all states.
+pub fn record(compiled: &Compiled, inputs: &[Value]) -> Option<Recorded> {
+    let steps = compiled.scan().steps;
+    let (mut native, drive, module) = link(compiled, inputs, Way { round: steps.max(1), keep: true, split: true })?;
+    let before = drive::Engine::words(&mut native).to_vec();
+    native.log = Some(Vec::new());
+    if !drive.steps(&mut native, 0, steps, true) {
+        return None;
+    }
+    let calls = native.log.take()?;
+    let arrangement = Arrangement::new(compiled.program(), steps, steps.max(1));
+    let words = drive::Engine::words(&mut native);
+    let types = compiled.scan().body.graph().input_types();
+    let mut after = Vec::new();
+    for row in 0..steps {
+        for (k, part) in compiled.parts().iter().enumerate() {
+            let at = arrangement.part(row, k);
+            after.push((at, words[at..at + part.len].to_vec(), types[part.carry].dtype.is_floating()));
+        }
+    }
+    let pages = (before.len() * 8).div_ceil(65536);
+    Some(Recorded { module, pages, before, calls, after })
 }
