@@ -196,6 +196,32 @@ fn a_slice_ends_on_time() {
 }
 
 #[test]
+fn a_traced_loop_runs_in_slices_tells_its_progress_and_keeps_its_steps_when_stopped() {
+    let mut session = session();
+    let source = "import numpy as np\nimport tensorflow as tf\n\ndef integrate(n):\n    t = tf.constant(np.arange(n) * 0.01)\n    \
+                  return tf.scan(lambda y, t: y + 0.01 * tf.sin(y * t), t, tf.constant(np.ones(3)))\n\ny = integrate(3_000_000)";
+    session.handle(Request::Run { run: 1, name: "cell".into(), source: source.into() });
+    let mut events = Vec::new();
+    while !events.iter().any(|event| matches!(event, Event::Progress { .. })) {
+        let begun = Instant::now();
+        assert_eq!(session.resume(5.0), State::Busy, "{events:?}");
+        assert!(begun.elapsed() < Duration::from_secs(5), "a slice took {:?}", begun.elapsed());
+        events.extend(session.take_events());
+    }
+    let Some(Event::Progress { run: 1, fraction, steps, steps_per_s }) = events.last() else { panic!("{events:?}") };
+    assert!(*fraction > 0.0 && *fraction < 1.0 && *steps >= 1.0 && *steps_per_s > 0.0);
+    session.handle(Request::Stop);
+    let events = to_end(&mut session);
+    assert!(matches!(events.last(), Some(Event::Stopped { .. })), "{events:?}");
+    let said = warned(&events);
+    assert!(said.starts_with("Stopped after ") && said.ends_with("The steps so far are in y.\n"), "{said}");
+    let length: usize = value(&run(&mut session, "y.shape[0]")).unwrap().parse().unwrap();
+    assert!(said.contains(&format!("after {length} of 3000000 steps, at {}", (length - 1) as f64 * 0.01)), "{length}: {said}");
+    // The same run, short, to its end.
+    assert_eq!(value(&run(&mut session, "integrate(50).shape[0]")).as_deref(), Some("50"));
+}
+
+#[test]
 fn endless_output_is_cut_and_the_run_goes_on() {
     let mut session = session();
     let events = run(&mut session, "for i in range(60000):\n    print('a line of a flood that nobody reads', i)\nlast = i");
