@@ -8,6 +8,7 @@ pub mod drive;
 pub mod emit;
 pub mod interpret;
 pub mod ir;
+pub mod lift;
 pub mod lower;
 pub mod record;
 pub mod run;

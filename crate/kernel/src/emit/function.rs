@@ -135,12 +135,12 @@ pub(super) fn emit(program: &Program, l: &Loop, layout: &Layout) -> Function {
                 .i32_load(MemArg { offset: 4 * k as u64, align: 2, memory_index: 0 })
                 .local_set(locals.addresses[k]);
         }
-        lanes.load_constants(&mut s);
+        lanes.before_blocks(&mut s, &locals, layout);
         s.local_get(BEGIN).local_set(locals.index);
         s.block(BlockType::Empty).loop_(BlockType::Empty);
         s.local_get(locals.index).local_get(END).i32_ge_u().br_if(1);
         s.local_get(locals.index).i32_const(3).i32_shl().local_set(locals.offset);
-        lanes.load_states(&mut s, &locals);
+        lanes.before_steps(&mut s, &locals, layout);
         s.local_get(STEP).local_set(locals.step);
         s.local_get(COUNT).local_set(locals.left);
         s.loop_(BlockType::Empty);

@@ -19,6 +19,45 @@ pub(super) struct Lanes<'a> {
     inner: Vec<Option<SegmentLocals>>,
     /// Constants by their bits, and their locals
     constants: Vec<(u64, u32)>,
+    /// By register: when it is computed
+    when: Vec<When>,
+}
+
+/// When an instruction is done: as seldom as what it reads allows.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum When {
+    /// Once a call
+    Call,
+    /// Once a block of indices, before its steps
+    Block,
+    /// In each step
+    Step,
+}
+
+fn when(program: &Program, body: &[Inst]) -> Vec<When> {
+    let mut out: Vec<When> = Vec::with_capacity(body.len());
+    for inst in body {
+        let operands = inst.operands().into_iter().map(|r| out[r as usize]).max().unwrap_or(When::Call);
+        out.push(match inst {
+            Inst::Const(..) => When::Call,
+            Inst::Load(b, map) => {
+                let fixed = match program.buffers[b.index()].role {
+                    Role::Capture(_) | Role::Doubles(_) | Role::Integers(_) => true,
+                    // In a call of one step no state changes: what a level writes, it does not read.
+                    Role::State(_) | Role::Scratch => !program.resident,
+                    Role::Element(_) | Role::Next(_) => false,
+                };
+                match map {
+                    Map::Uniform(_) if fixed => When::Call,
+                    Map::Aligned(_) | Map::Table(_) if fixed => When::Block,
+                    _ => When::Step,
+                }
+            }
+            Inst::One(..) | Inst::Two(..) | Inst::Select(..) => operands,
+            _ => When::Step,
+        });
+    }
+    out
 }
 
 fn both(bits: u64) -> i128 {
@@ -72,13 +111,21 @@ impl<'a> Lanes<'a> {
                 _ => None,
             })
             .collect();
-        Lanes { program, l, vectors, registers, carried, inner, constants }
+        let when = when(program, &l.body);
+        Lanes { program, l, vectors, registers, carried, inner, constants, when }
     }
 
-    /// The constants into their locals, before the first block.
-    pub(super) fn load_constants(&self, s: &mut InstructionSink) {
+    /// Constants and what depends on nothing else, before the first block.
+    pub(super) fn before_blocks(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
         for (bits, local) in &self.constants {
             s.v128_const(both(*bits)).local_set(*local);
+        }
+        self.instructions(s, locals, layout, When::Call);
+    }
+
+    fn instructions(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout, when: When) {
+        for r in (0..self.l.body.len()).filter(|r| self.when[*r] == when) {
+            self.instruction(s, locals, layout, r);
         }
     }
 
@@ -86,8 +133,9 @@ impl<'a> Lanes<'a> {
         locals.addresses[b.index()]
     }
 
-    /// The carried states of this block into locals.
-    pub(super) fn load_states(&self, s: &mut InstructionSink, locals: &Locals) {
+    /// The carried states of this block into locals, and what no step changes.
+    pub(super) fn before_steps(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
+        self.instructions(s, locals, layout, When::Block);
         for (state, _, pair) in &self.carried {
             for (v, &local) in pair.iter().enumerate().take(self.vectors) {
                 s.local_get(self.address(locals, *state))
@@ -113,9 +161,7 @@ impl<'a> Lanes<'a> {
     }
 
     pub(super) fn line(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
-        for r in 0..self.l.body.len() {
-            self.instruction(s, locals, layout, r);
-        }
+        self.instructions(s, locals, layout, When::Step);
         // All new states are computed before the first is replaced.
         for inst in &self.l.body {
             let Inst::Store(next, _, value) = inst else { continue };

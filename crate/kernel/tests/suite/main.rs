@@ -3,4 +3,5 @@
 #[allow(dead_code)]
 mod common;
 mod fuzz;
+mod lifted;
 mod steps;

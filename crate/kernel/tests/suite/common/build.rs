@@ -64,6 +64,11 @@ impl B {
 
 /// Hodgkin–Huxley's right-hand side as the tutorial writes it, n neurons with currents.
 pub fn neuron(b: &mut B, x: NodeId, n: usize, current: &[f64], synapses: Option<NodeId>) -> NodeId {
+    leaky(b, x, n, current, synapses, 0.15)
+}
+
+/// The same with another leak.
+fn leaky(b: &mut B, x: NodeId, n: usize, current: &[f64], synapses: Option<NodeId>, leak: f64) -> NodeId {
     let [v, m, h, g] = [0, 1, 2, 3].map(|k| b.cut(x, k * n, n));
     let fifty = b.c(-50.0);
     let u = b.sub(v, fifty);
@@ -123,7 +128,7 @@ pub fn neuron(b: &mut B, x: NodeId, n: usize, current: &[f64], synapses: Option<
     let m3h = b.mul(m3, h);
     let n4 = b.0.unary(Unary::PowInteger(4), g).unwrap();
     let (na, k, leak) =
-        (conductance(b, 100.0, 50.0, Some(m3h)), conductance(b, 10.0, -95.0, Some(n4)), conductance(b, 0.15, -55.0, None));
+        (conductance(b, 100.0, 50.0, Some(m3h)), conductance(b, 10.0, -95.0, Some(n4)), conductance(b, leak, -55.0, None));
     let i = b.0.constant(Value::vector(current.to_vec())).unwrap();
     let d = b.sub(i, na);
     let d = b.sub(d, k);
@@ -145,8 +150,13 @@ pub fn scan(n: usize, steps: usize, step: impl Fn(&mut B, NodeId, NodeId, NodeId
 
 /// Day 3's literal text: n independent neurons, RK4. With the inputs of its scan.
 pub fn cell(n: usize, steps: usize) -> (Scan, Vec<Value>) {
+    cell_with(n, steps, 0.15)
+}
+
+/// The same with another leak conductance.
+pub fn cell_with(n: usize, steps: usize, leak: f64) -> (Scan, Vec<Value>) {
     let current: Vec<f64> = (0..n).map(|k| if n == 1 { 5.0 } else { 10.0 * k as f64 / (n - 1) as f64 }).collect();
-    let scan = scan(4 * n, steps, |b, y, t, dt| b.rk4(y, t, dt, &|b, x, _| neuron(b, x, n, &current, None)));
+    let scan = scan(4 * n, steps, |b, y, t, dt| b.rk4(y, t, dt, &|b, x, _| leaky(b, x, n, &current, None, leak)));
     let mut start = vec![-71.0; n];
     start.extend(vec![0.0; 3 * n]);
     let times: Vec<f64> = (0..steps).map(|k| k as f64 * 0.01).collect();
