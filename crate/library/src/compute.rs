@@ -65,6 +65,7 @@ impl Executor {
     /// At most so many threads from now on.
     pub(crate) fn allow_threads(&mut self, threads: usize) {
         self.threads = threads.max(1);
+        brunsviga_tensor::linalg::allow_threads(self.threads);
     }
     /// Threads that a run may have.
     pub(crate) fn threads(&self) -> usize {

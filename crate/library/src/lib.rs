@@ -8,6 +8,7 @@ pub mod compute;
 pub mod graph_view;
 pub mod matplotlib;
 pub mod numpy;
+pub mod product;
 pub mod tensorflow;
 
 use std::cell::RefCell;

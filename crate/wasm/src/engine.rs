@@ -14,6 +14,8 @@ use web_sys::OffscreenCanvas;
 use crate::backend::WasmBackend;
 use crate::canvas::CanvasBackend;
 use crate::last_words;
+#[cfg(feature = "threads")]
+use crate::pool;
 use crate::world::{EngineWorld, JsWorld};
 
 /// What a worker, or Node, drives.
@@ -36,6 +38,15 @@ impl Engine {
         }
         let mut session = Session::new(JsWorld(world), settings);
         session.set_backend(Rc::new(WasmBackend));
+        #[cfg(feature = "threads")]
+        brunsviga_library::product::set_pool(brunsviga_library::product::Pool {
+            // Whoever asks has a large product to make: the pool is started for the next part of it.
+            threads: || {
+                pool::want();
+                pool::threads()
+            },
+            run: pool::broadcast,
+        });
         Engine { session, canvases: HashMap::new() }
     }
 

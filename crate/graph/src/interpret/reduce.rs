@@ -1,5 +1,7 @@
 //! Folds along axes and products of matrices, in the order that [`crate::op`] fixes.
 
+use brunsviga_matmul::{Sizes, spread_f32, spread_f64};
+
 use super::structure::{transpose, with};
 use crate::op::Fold;
 use crate::shape::Shape;
@@ -175,9 +177,23 @@ pub(super) fn matmul(a: &Value, b: &Value) -> Value {
         }
         out
     }
+    // The blocked products sum in the same order: the same bits as `run`.
+    let floats = Sizes { rows: m, inner, columns: n };
     let data = match (a.data(), b.data()) {
-        (Data::F64(a), Data::F64(b)) => Data::F64(run(a, b, batches, m, inner, n)),
-        (Data::F32(a), Data::F32(b)) => Data::F32(run(a, b, batches, m, inner, n)),
+        (Data::F64(a), Data::F64(b)) => {
+            let mut out = vec![0.0; batches * m * n];
+            for z in 0..batches {
+                spread_f64(&a[z * m * inner..], &b[z * inner * n..], &mut out[z * m * n..(z + 1) * m * n], floats, 0..m);
+            }
+            Data::F64(out)
+        }
+        (Data::F32(a), Data::F32(b)) => {
+            let mut out = vec![0.0; batches * m * n];
+            for z in 0..batches {
+                spread_f32(&a[z * m * inner..], &b[z * inner * n..], &mut out[z * m * n..(z + 1) * m * n], floats, 0..m);
+            }
+            Data::F32(out)
+        }
         (Data::I64(a), Data::I64(b)) => Data::I64(run(a, b, batches, m, inner, n)),
         (Data::I32(a), Data::I32(b)) => Data::I32(run(a, b, batches, m, inner, n)),
         _ => unreachable!("inference gives both matrices one type"),

@@ -79,6 +79,11 @@ pub fn of_scalar(scalar: Scalar) -> Result<Array> {
 pub fn binary(vm: &mut Vm, op: BinaryOp, mine: Input, other: &Value, reflected: bool) -> Result<Option<Value>> {
     let Some(theirs) = operators::other_side(vm, op, &mine, other, reflected)? else { return Ok(None) };
     let (left, right) = if reflected { (theirs, mine) } else { (mine, theirs) };
+    if op == BinaryOp::MatMul
+        && let (Input::Array(a), Input::Array(b)) = (&left, &right)
+    {
+        return super::linear::product(vm, a, b).map(Some);
+    }
     let result = operators::binary(op, left.operand(), right.operand()).py();
     settle(vm)?;
     wrap_result(result?).map(Some)

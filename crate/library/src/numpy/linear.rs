@@ -5,8 +5,8 @@ use brunsviga_tensor::linalg::{self, Norm};
 use brunsviga_tensor::{Array, DType};
 
 use super::convert::{
-    Lift, array_of, axes, finish, finish_array, flag, float_or, given, input, integer_or, integers, items, refuse, word, wrap,
-    wrap_result, wrap_scalar,
+    Input, Lift, array_of, axes, finish, finish_array, flag, float_or, given, input, integer_or, integers, items, refuse, word,
+    wrap, wrap_result, wrap_scalar,
 };
 use super::registry::{Table, install};
 use super::settings::settle;
@@ -98,13 +98,26 @@ fn matmul(vm: &mut Vm, args: Args) -> Result<Value> {
     refuse("matmul", "out", &out)?;
     refuse("matmul", "dtype", &dtype)?;
     let (a, b) = (array_of(vm, &a.unwrap_or(Value::None))?, array_of(vm, &b.unwrap_or(Value::None))?);
-    finish(vm, linalg::matmul(&a, &b))
+    product(vm, &a, &b)
+}
+
+/// `a @ b`: a job if it is large.
+pub fn product(vm: &mut Vm, a: &Array, b: &Array) -> Result<Value> {
+    match crate::product::large(vm, a, b, |_, result| Ok(wrap(result)))? {
+        Some(value) => Ok(value),
+        None => finish(vm, linalg::matmul(a, b)),
+    }
 }
 
 fn dot(vm: &mut Vm, args: Args) -> Result<Value> {
     let [a, b, out] = args.bind("dot", 2, &["a", "b", "out"])?;
     refuse("dot", "out", &out)?;
     let (a, b) = (input(vm, &a.unwrap_or(Value::None))?, input(vm, &b.unwrap_or(Value::None))?);
+    if let (Input::Array(a), Input::Array(b)) = (&a, &b)
+        && let Some(value) = crate::product::large(vm, a, b, |_, result| Ok(wrap(result)))?
+    {
+        return Ok(value);
+    }
     finish(vm, linalg::dot(a.operand(), b.operand()))
 }
 

@@ -10,7 +10,7 @@ use super::emit::{self, shape_of};
 use super::errors;
 use super::operators::{check, wrong_type};
 use super::registry::{Table, flag, given, install, refuse};
-use super::state::eager_errors;
+use super::state::{current, eager_errors};
 use super::tensor::Tensor;
 
 /// The functions of this file.
@@ -63,7 +63,28 @@ fn matmul_function(vm: &mut Vm, args: Args) -> Result<Value> {
     if flag(vm, tb, false)? || flag(vm, ab, false)? {
         b = swap_last(vm, &b)?;
     }
-    matmul(vm, &a, &b).map(Tensor::value)
+    product(vm, &a, &b)
+}
+
+/// [`matmul`] as the value of a call: of large concrete matrices it is a job.
+pub fn product(vm: &mut Vm, a: &Tensor, b: &Tensor) -> Result<Value> {
+    let large = |x: &Tensor, y: &Tensor| match (x.shape().axes(), y.shape().axes()) {
+        (&[rows, inner], &[other, columns]) => {
+            inner == other && x.dtype() == y.dtype() && crate::product::is_large(rows, inner, columns)
+        }
+        _ => false,
+    };
+    if current(vm).is_none()
+        && large(a, b)
+        && let (Some(x), Some(y)) = (a.concrete(), b.concrete())
+    {
+        let (x, y) = (convert::array_of(x)?, convert::array_of(y)?);
+        let finish = |_: &mut Vm, array| convert::concrete_of(&array).map(|c| Tensor::eager(c).value());
+        if let Some(value) = crate::product::large(vm, &x, &y, finish)? {
+            return Ok(value);
+        }
+    }
+    matmul(vm, a, b).map(Tensor::value)
 }
 
 /// Products of the last two axes; the axes before broadcast.

@@ -10,7 +10,7 @@ use super::dtype::kernel_name;
 use super::emit::{self, known};
 use super::errors;
 use super::linear;
-use super::state::{eager_errors, state};
+use super::state::{current, eager_errors, state};
 use super::tensor::Tensor;
 
 /// What a binary operation is called and what it accepts.
@@ -258,7 +258,10 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, mine: &Tensor, other: &Value, reflected
     let theirs = if reflected { tensor(vm, other, Some(mine.dtype()))? } else { hinted(vm, other, mine.dtype())? };
     let (x, y) = if reflected { (&theirs, mine) } else { (mine, &theirs) };
     if op == BinaryOp::MatMul {
-        return linear::matmul(vm, x, y).map(|t| Some(t.named("matmul").value()));
+        return match current(vm) {
+            None => linear::product(vm, x, y).map(Some),
+            Some(_) => linear::matmul(vm, x, y).map(|t| Some(t.named("matmul").value())),
+        };
     }
     let Some((name, prefix, kernel)) = of_operator(op, mine.dtype()) else { return Ok(None) };
     apply(vm, name, kernel, x, y).map(|t| Some(t.named(prefix).value()))

@@ -164,6 +164,15 @@ impl Vm {
                     }
                     let right = self.pop();
                     let left = self.pop();
+                    if op == BinaryOp::MatMul {
+                        // The one operator that may take long enough to be a job.
+                        let at = self.stack.len();
+                        match self.run_native(at, |vm| vm.binary(op, &left, &right))? {
+                            Some(value) => self.stack.push(value),
+                            None => return Ok(Exit::Switch),
+                        }
+                        continue;
+                    }
                     let value = self.binary(op, &left, &right);
                     discard(left);
                     discard(right);
