@@ -123,6 +123,8 @@ async function main(): Promise<void> {
   const finder = (await readFile(join(web, 'static/find-root.js'), 'utf8')).trim();
   await put('404.html', notFoundHtml(createHash('sha256').update(finder).digest('base64'), finder));
   await copyFile(join(web, 'static/favicon.svg'), join(out, 'favicon.svg'));
+  // For programs that leave the site: `import brunsviga` in Jupyter or on a cluster.
+  await copyFile(join(web, 'python/brunsviga.py'), join(out, 'brunsviga.py'));
   await copyEngine(out);
   const version = await finish(out);
   console.log(`${pages.length + 1} pages, ${sources.reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);

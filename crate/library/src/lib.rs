@@ -1,9 +1,10 @@
-//! The Python modules that the site ships: `numpy`, `tensorflow`, and `matplotlib.pyplot`.
+//! The Python modules that the site ships: `numpy`, `tensorflow`, `matplotlib.pyplot`, and our own `brunsviga`.
 //!
 //! Guarantees: every name that is missing raises an AttributeError that says so and names what comes nearest; no function
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
 //! [`take_shown`] as often as it likes in between.
 
+pub mod brunsviga;
 pub mod compute;
 pub mod graph_view;
 pub mod matplotlib;
@@ -25,6 +26,7 @@ pub use compute::set_backend;
 pub fn register(vm: &mut Vm) {
     numpy::register(vm);
     tensorflow::register(vm);
+    brunsviga::register(vm);
     matplotlib::register(vm);
     graph_view::register(vm);
 }
@@ -57,5 +59,5 @@ pub fn reset(vm: &mut Vm) {
 
 /// Whether this is a module of ours, so that importing it runs nothing of the learner's.
 pub fn provides(module: &str) -> bool {
-    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow"))
+    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow" | "brunsviga" | "_brunsviga"))
 }

@@ -30,13 +30,13 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Outcome::Finished => f.write_str("finished"),
-            Outcome::Stopped { at } => write!(f, "stopped at t = {at}"),
+            Outcome::Stopped { at } => write!(f, "stopped at t = {at:?}"),
             Outcome::Diverged { at, element } => {
-                write!(f, "diverged after t = {at}: element {element} of y became infinite or not a number")
+                write!(f, "diverged after t = {at:?}: element {element} of y became infinite or not a number")
             }
             Outcome::Failed { at } => write!(
                 f,
-                "the step became too small at t = {at}: the solution is singular or jumps there, or the tolerance is too fine"
+                "the step became too small at t = {at:?}: the solution is singular or jumps there, or the tolerance is too fine"
             ),
         }
     }

@@ -74,6 +74,8 @@ def run_real(prelude, case):
 def bless(files):
     os.environ |= {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0", "CUDA_VISIBLE_DEVICES": "-1"}
     enter_venv(ROOT / ".venv-tensorflow", SUITE / "requirements.txt", "TensorFlow")
+    # `import brunsviga` is that of a learner who downloaded it.
+    sys.path.insert(0, str(ROOT / "web" / "python"))
     # Imported but not used before the forks: its threads start with the first operation.
     import tensorflow
 

@@ -39,6 +39,7 @@ mod state;
 pub mod tensor;
 mod trace;
 mod trace_run;
+pub mod traced;
 mod types;
 mod variable;
 mod while_loop;

@@ -1,0 +1,115 @@
+//! The module `brunsviga` and products of large matrices as jobs: the numbers of the Python file are the crate's, runs pause, show how
+//! far they are, and can be stopped.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use brunsviga_python::host::{FileError, Host};
+use brunsviga_python::{Outcome, Raise, Vm};
+use brunsviga_solve::Method;
+
+/// A clock that goes on by a millisecond whenever it is looked at.
+#[derive(Default)]
+struct World(Rc<Cell<f64>>);
+
+impl Host for World {
+    fn stdout(&mut self, _: &str) {}
+    fn stderr(&mut self, _: &str) {}
+    fn clock_s(&mut self) -> f64 {
+        self.0.set(self.0.get() + 1e-3);
+        self.0.get()
+    }
+    fn wall_s(&mut self) -> f64 {
+        0.0
+    }
+    fn read_file(&mut self, _: &str) -> Result<Vec<u8>, FileError> {
+        Err(FileError::NotFound)
+    }
+    fn write_file(&mut self, _: &str, _: &[u8]) -> Result<(), FileError> {
+        Err(FileError::Denied)
+    }
+    fn remove_file(&mut self, _: &str) -> Result<(), FileError> {
+        Err(FileError::NotFound)
+    }
+    fn list_dir(&mut self, _: &str) -> Result<Vec<String>, FileError> {
+        Ok(Vec::new())
+    }
+}
+
+fn machine() -> Vm {
+    let mut vm = Vm::new(Box::new(World::default()));
+    brunsviga_library::register(&mut vm);
+    vm
+}
+
+fn run(vm: &mut Vm, source: &str) -> String {
+    match vm.run("cell", source) {
+        Ok(Some(value)) => vm.repr(&value).unwrap(),
+        Ok(None) => String::new(),
+        Err(raise) => format!("{raise:?}"),
+    }
+}
+
+/// A program in slices: how often a job was seen on its way.
+fn sliced(vm: &mut Vm, source: &str) -> (usize, Outcome) {
+    vm.start("cell", source).unwrap();
+    let mut seen = 0;
+    loop {
+        match vm.resume(100_000) {
+            Outcome::Paused => seen += usize::from(vm.job_progress().is_some_and(|p| p.fraction > 0.0 && p.fraction < 1.0)),
+            end => return (seen, end),
+        }
+    }
+}
+
+#[test]
+fn the_python_file_has_the_tableaus_of_the_crate() {
+    let mut vm = machine();
+    for method in Method::ALL {
+        let t = method.tableau();
+        let row = |r: &brunsviga_solve::tableau::Row| format!("({:?}, {:?})", r.weights, r.over);
+        let stages: Vec<String> = (1..t.stages()).map(|k| row(t.stage(k))).collect();
+        let nodes: Vec<f64> = (0..t.stages()).map(|k| t.node(k)).collect();
+        let mut checks = vec![
+            format!("m.nodes == {nodes:?}"),
+            format!("m.stages == [{}]", stages.join(", ")),
+            format!("m.step == {}", row(t.step())),
+            format!("m.order == {}", t.order()),
+        ];
+        match t.pair() {
+            Some(p) => {
+                checks.push(format!("m.error == {:?} and m.embedded_order == {} and m.dense == {:?}", p.error, p.order, p.dense));
+            }
+            None => checks.push("m.error is None and m.dense is None".into()),
+        }
+        for check in checks {
+            let source = format!("import brunsviga\nm = brunsviga._METHODS['{}']\n{check}", method.name());
+            assert_eq!(run(&mut vm, &source), "True", "{check}");
+        }
+    }
+}
+
+#[test]
+fn large_products_pause_and_give_the_product() {
+    let mut vm = machine();
+    let source = "import numpy as np\nn = 600\na = np.arange(n * n).reshape(n, n) % 7 + 0.5\nb = a @ a.T\n\
+                  c = np.matmul(a, a.T)\nd = np.dot(a, a.T)\ne = a.astype(np.float32) @ a.T\na @= np.eye(n)";
+    let (seen, end) = sliced(&mut vm, source);
+    assert!(matches!(end, Outcome::Finished(_)));
+    assert!(seen >= 4, "{seen} looks at a job on its way");
+    let check = "bool((b == c).all() and (b == d).all() and abs(e - b).max() == 0 and b[3, 4] == sum(a[3] * a[4]))";
+    assert_eq!(run(&mut vm, check), "True");
+}
+
+#[test]
+fn a_product_is_stopped() {
+    let mut vm = machine();
+    vm.start("cell", "import numpy as np\na = np.ones((1000, 1000))\nb = a @ a").unwrap();
+    while vm.job_progress().is_none() {
+        assert!(matches!(vm.resume(100_000), Outcome::Paused));
+    }
+    vm.interrupt(Raise::keyboard_interrupt());
+    assert!(matches!(vm.resume(100_000), Outcome::Raised(raise) if raise.is_named("KeyboardInterrupt")));
+    assert!(vm.settle_stopped_job().is_some_and(|said| said.contains("of 1000 rows of a matrix product")));
+    assert!(run(&mut vm, "b").contains("NameError"));
+}
