@@ -17,7 +17,7 @@ usage: cargo xtask test [--only PART]…
   native       cargo test of every crate that builds without a browser
   web          the unit tests of web/ under Node, with the built engine
   conformance  the same snippets on our modules and on CPython with NumPy; those of TensorFlow against accepted references
-  lessons      every lesson on CPython with NumPy and Matplotlib, then on the engine with the same result
+  lessons      every lesson on CPython with NumPy, Matplotlib and TensorFlow, then on the engine with the same result
   browser      journeys through the built site in Chromium, in both wasm builds
 ";
 

@@ -1,0 +1,17 @@
+"""The names that each exercise asks the learner to define, by the exercise's label."""
+NAMES = {
+    # Day 1
+    "write-euler": ["euler"],
+    "write-rk4": ["rk4_step"],
+    "repair-rk4": ["rk4_integrate"],
+    "find-limit": ["stability_limit"],
+    "pendulum": ["pendulum", "energy"],
+    "twenty-steps": ["make_grid"],
+    # Day 2
+    "synaptic-drive": ["drive"],
+    "rectifier": ["membrane"],
+    "fibonacci": ["fibonacci"],
+    "scan-rk4": ["rk4_scan"],
+    "repair-scan": ["euler_scan"],
+    "lyapunov": ["lyapunov"],
+}

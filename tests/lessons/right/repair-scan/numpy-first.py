@@ -1,0 +1,14 @@
+import numpy as np
+import tensorflow as tf
+
+
+def euler_scan(f, y0, t):
+    y0 = tf.constant(np.array(y0, dtype=float))
+    t = tf.convert_to_tensor(t)
+
+    def advance(y, now):
+        time, epsilon = now
+        return y + epsilon * f(y, time)
+
+    later = tf.scan(advance, (t[:-1], t[1:] - t[:-1]), y0)
+    return tf.concat([[y0], later], axis=0)

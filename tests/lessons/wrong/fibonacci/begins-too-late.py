@@ -1,0 +1,13 @@
+# expect: one place too late
+import numpy as np
+import tensorflow as tf
+
+
+def fibonacci(n):
+    def step(pair, element):
+        a, b = pair
+        return (b, a + b)
+
+    start = (tf.constant(1, dtype=tf.int64), tf.constant(1, dtype=tf.int64))
+    first, second = tf.scan(step, tf.range(n), start)
+    return first

@@ -1,0 +1,13 @@
+# expect: int32 met int64
+import numpy as np
+import tensorflow as tf
+
+
+def fibonacci(n):
+    def step(pair, element):
+        a, b = pair
+        return (b, a + b + element)
+
+    start = (tf.constant(0, dtype=tf.int64), tf.constant(1, dtype=tf.int64))
+    first, second = tf.scan(step, tf.range(n), start)
+    return first

@@ -1,0 +1,13 @@
+# expect: Ask for it
+import numpy as np
+import tensorflow as tf
+
+
+def fibonacci(n):
+    def step(pair, element):
+        a, b = pair
+        return (b, a + b)
+
+    start = (tf.constant(0.0, dtype=tf.float64), tf.constant(1.0, dtype=tf.float64))
+    first, second = tf.scan(step, tf.range(n), start)
+    return first

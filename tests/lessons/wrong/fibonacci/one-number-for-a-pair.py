@@ -1,0 +1,13 @@
+# expect: a pair in, a pair out
+import numpy as np
+import tensorflow as tf
+
+
+def fibonacci(n):
+    def step(pair, element):
+        a, b = pair
+        return a + b
+
+    start = (tf.constant(0, dtype=tf.int64), tf.constant(1, dtype=tf.int64))
+    first, second = tf.scan(step, tf.range(n), start)
+    return first

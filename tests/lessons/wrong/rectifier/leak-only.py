@@ -1,0 +1,8 @@
+# expect: The current is missing
+import numpy as np
+import tensorflow as tf
+
+
+def membrane(V, t):
+    leak = tf.where(V > 0, 2 * V, V / 2)
+    return -leak

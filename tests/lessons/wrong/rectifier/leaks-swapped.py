@@ -1,0 +1,8 @@
+# expect: two leaks are swapped
+import numpy as np
+import tensorflow as tf
+
+
+def membrane(V, t):
+    on = tf.cast(tf.logical_and(t >= 1, t < 2), V.dtype)
+    return 3 * on - tf.where(V > 0, V / 2, 2 * V)
