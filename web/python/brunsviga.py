@@ -1,4 +1,4 @@
-"""Ready-made integrators for ordinary differential equations.
+"""Ready-made integrators for ordinary differential equations, and helpers of the lessons.
 
     from brunsviga import odeint
     y = odeint(f, y0, t, method="rk4")
@@ -20,10 +20,11 @@ import numpy as np
 
 try:
     import _brunsviga as _engine  # the site's engine: compiles TensorFlow functions
+    import _brunsviga_graph as _drawing  # and draws them
 except ImportError:
-    _engine = None
+    _engine, _drawing = None, None
 
-__all__ = ["odeint"]
+__all__ = ["odeint", "show_graph", "threads"]
 
 
 class _Method:
@@ -173,6 +174,42 @@ def odeint(f, y0, t, method="rk4", rtol=1e-6, atol=1e-9, args=(), events=None, f
     if adaptive and not full_output and info["outcome"] in ("diverged", "failed"):
         raise RuntimeError(f"odeint: {info['message']}. full_output=True returns the {len(rows)} rows up to there.")
     return (rows, info) if full_output else rows
+
+
+def show_graph(function, *arguments, text=False):
+    """Shows what `function` computes of tensors like these arguments: the operations, and which result goes where.
+
+    On the site as a drawing below the cell, as written and simplified, with text=True also printed. Elsewhere it is printed: one line
+    an operation, with its dtype and shape and the numbers of the lines that it reads.
+    """
+    if _drawing is not None:
+        return _drawing.show_graph(function, *arguments, text=text)
+    import tensorflow as tf
+
+    traced = function if hasattr(function, "get_concrete_function") else tf.function(function)
+    number = {}
+    for operation in traced.get_concrete_function(*arguments).graph.get_operations():
+        for tensor in operation.outputs:
+            number[tensor.name] = len(number) + 1
+            reads = ", ".join(str(number[source.name]) for source in operation.inputs)
+            line = f"{number[tensor.name]} {operation.type} {tensor.dtype.name} {tensor.shape}"
+            print(f"{line} <- {reads}" if reads else line)
+
+
+def threads(count=None):
+    """From now on graphs and products of matrices get at most `count` processor cores; None: as many as there are.
+
+    TensorFlow on a computer of your own decides this once, before it first computes: afterwards the call changes nothing there.
+    """
+    if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
+        raise ValueError(f"threads: give a number of cores, 1 or more, or None for all, not {count!r}")
+    import tensorflow as tf
+
+    try:
+        tf.config.threading.set_intra_op_parallelism_threads(count or 0)
+    except RuntimeError:
+        if _engine is not None:
+            raise
 
 
 def _solve(name, f, first, start, times, rtol, atol, watched, args):

@@ -59,5 +59,8 @@ pub fn reset(vm: &mut Vm) {
 
 /// Whether this is a module of ours, so that importing it runs nothing of the learner's.
 pub fn provides(module: &str) -> bool {
-    matches!(module.split('.').next(), Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow" | "brunsviga" | "_brunsviga"))
+    matches!(
+        module.split('.').next(),
+        Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow" | "brunsviga" | "_brunsviga" | "_brunsviga_graph")
+    )
 }
