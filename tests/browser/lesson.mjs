@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
 
-/** Opens Day 1 and waits until its cells answer. */
-export async function openDay1(page, address) {
-  await page.goto(new URL('day-1/', address).href);
+/** Opens a day and waits until its cells answer. */
+export async function openDay(page, address, day) {
+  await page.goto(new URL(`day-${day}/`, address).href);
   await page.locator('brunsviga-cell .run').first().waitFor({ state: 'attached' });
 }
+
+export const openDay1 = (page, address) => openDay(page, address, 1);
 
 /** One cell of the page, by name. */
 export class Cell {
