@@ -2,7 +2,8 @@
  * `npm run build`: bundles the scripts, reads the lessons, runs their cells in the engine, and writes the site to `dist/`.
  *
  * Every figure and every printed line of a page comes from the engine that the learner will use; without the engine there
- * is no build. A cell that fails without saying so (tag `raises-exception`) is an error of the lesson.
+ * is no build. A cell that fails without saying so (tag `raises-exception`) is an error of the lesson. A cell that is to run on
+ * demand only (tag `skip-execution`) is not run here: it measures the machine, and must measure the reader's.
  *
  * Options: `--out DIR` (default ../dist), `--lessons DIR` (default ../lessons), `--engine FILE` (default tools/engine.mjs).
  */
@@ -15,7 +16,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle';
 import { copyEngine } from './engine-files';
 import type { RanCell } from './markup';
-import type { RunCells } from './engine-types';
+import type { CellResult, RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
 import { mathAssets, mathFont } from './math';
@@ -35,6 +36,8 @@ interface Source {
   readonly lesson: Lesson;
   readonly checks: ReadonlyMap<string, string>;
 }
+
+const NOT_RUN: CellResult = { output: [], figures: [], graphs: [], value: null, diagnostic: null, elapsedMs: 0 };
 
 async function readSource(folder: string, file: string): Promise<Source> {
   const lesson = parseLesson(await readFile(file, 'utf8'), relative(resolve(web, '..'), file));
@@ -58,11 +61,13 @@ async function loadEngine(): Promise<RunCells> {
 /** Runs a lesson's cells and writes their figures beside the page. */
 async function runLesson(source: Source, runCells: RunCells): Promise<LessonPage> {
   const { lesson, folder } = source;
-  const results = lesson.cells.length === 0 ? [] : await runCells(lesson.cells.map(({ name, source: text }) => ({ name, source: text })));
+  const cells = lesson.cells.filter((cell) => !cell.onDemand);
+  const results = cells.length === 0 ? [] : await runCells(cells.map(({ name, source: text }) => ({ name, source: text })));
+  const answers = new Map(cells.map((cell, index) => [cell.name, results[index]]));
   const ran = new Map<string, RanCell>();
   const problems: string[] = [];
   for (const [index, cell] of lesson.cells.entries()) {
-    const result = results[index];
+    const result = cell.onDemand ? NOT_RUN : answers.get(cell.name);
     if (!result) throw new Error(`The engine gave no answer for the cell "${cell.name}".`);
     if (result.diagnostic && !cell.tags.has('raises-exception')) {
       const line = cell.line + (result.diagnostic.span?.line ?? 0);

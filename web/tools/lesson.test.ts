@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LessonError, parseLesson, plainText } from './lesson';
+import { cellHtml } from './markup';
 
 const page = `---
 title: A page
@@ -78,6 +79,16 @@ test('a page with a prediction, a cell and an exercise', () => {
   assert.equal(plainText(exercise.exercise.title), 'Write it');
   assert.deepEqual(exercise.exercise.hints.map(plainText), ['Look there.', 'Now look here.']);
   assert.equal(exercise.exercise.solutionSource, 'def f(): return 1');
+});
+
+test('a cell with the tag skip-execution runs on demand, and its page says so', () => {
+  const lesson = parseLesson('---\ntitle: T\n---\n\n```{code-cell} python\n:name: a\n:tags: [skip-execution]\nx = 1\n```\n\n```{code-cell} python\n:name: b\ny = 1\n```\n', 'p.md');
+  assert.deepEqual(lesson.cells.map((cell) => cell.onDemand), [true, false]);
+  const result = { output: [], figures: [], graphs: [], value: null, diagnostic: null, elapsedMs: 0 };
+  const [first, second] = lesson.cells.map((cell, index) => cellHtml({ cell, number: index + 1, result, figures: [] }));
+  assert.match(first ?? '', /data-on-demand/);
+  assert.match(first ?? '', /only when you start it/);
+  assert.doesNotMatch(second ?? '', /on-demand/);
 });
 
 function problem(markdown: string): string {

@@ -23,6 +23,8 @@ export interface Cell {
   readonly name: string;
   readonly source: string;
   readonly tags: ReadonlySet<string>;
+  /** Runs only when somebody starts it: neither when the page is built nor for a cell below (Jupyter's tag `skip-execution`). */
+  readonly onDemand: boolean;
   /** Runs by itself when it comes into view. */
   readonly auto: boolean;
   /** Label of the exercise whose starter this is. */
@@ -188,6 +190,7 @@ class Reader {
       name,
       source: (node.value ?? '').replace(/\s+$/, ''),
       tags: new Set(tags),
+      onDemand: tags.includes('skip-execution'),
       auto: text(options['run']) === 'auto',
       exercise,
       predict: null,

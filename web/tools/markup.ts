@@ -26,7 +26,7 @@ export function cellHtml({ cell, number, result, figures }: RanCell, pictureFirs
   const charts = figures.map(figureHtml).join('');
   const graphs = result.graphs.map(graphHtml).join('');
   const hasOutput = printed !== '' || charts !== '' || graphs !== '';
-  const output = hasOutput ? printed + charts + graphs : '';
+  const output = cell.onDemand ? `<p class="on-demand">${escapeHtml(site.onDemand)}</p>` : hasOutput ? printed + charts + graphs : '';
   // A prediction comes before the answer: the answer is there, but covered.
   const covered = cell.predict && hasOutput ? `<details class="cover"><summary>${site.hiddenOutput}</summary>${output}</details>` : output;
   const classes = ['cell', charts ? 'has-chart' : '', hasOutput ? '' : 'no-output'].filter(Boolean).join(' ');
@@ -38,6 +38,7 @@ export function cellHtml({ cell, number, result, figures }: RanCell, pictureFirs
     cell.exercise ? `data-exercise="${cell.exercise}"` : '',
     cell.predict ? `data-predict="${cell.predict}"` : '',
     cell.tags.has('raises-exception') ? 'data-may-fail' : '',
+    cell.onDemand ? 'data-on-demand' : '',
   ].filter(Boolean).join(' ');
   const code = `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(site.codeLabel(number))}"><code>${highlightPython(cell.source)}</code></pre>`;
   const hidden = cell.tags.has('hide-input');

@@ -111,6 +111,9 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   get runsByItself(): boolean {
     return 'auto' in this.dataset;
   }
+  get onDemand(): boolean {
+    return 'onDemand' in this.dataset;
+  }
 
   status(text: string, bad = false): void {
     this.#status.textContent = text;

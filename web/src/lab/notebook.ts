@@ -1,8 +1,8 @@
 /**
  * The cells of a page as one notebook: their order, what has run, and the session that they share.
  *
- * Guarantees: one run at a time; before a cell runs, the cells above it that have not run in this session do, exercises
- * excepted; after the worker was lost, everything counts as not run, and the cell that lost it says what to run again.
+ * Guarantees: one run at a time; before a cell runs, the cells above it that have not run in this session do, except exercises and
+ * what runs only on demand; after the worker was lost, everything counts as not run, and the cell that lost it says what to run again.
  */
 import type { Completion } from '../../generated/protocol';
 import type { EnginePort, Whole } from '../session/envelope';
@@ -20,6 +20,7 @@ export interface CellView {
   readonly exercise: string | null;
   readonly mayFail: boolean;
   readonly runsByItself: boolean;
+  readonly onDemand: boolean;
   status(text: string, bad?: boolean): void;
   begin(): RunListener;
   end(end: RunEnd): void;
@@ -127,7 +128,7 @@ export class Notebook {
 
   /** Runs the cells above that have not run, and counts them; null if one failed or the wish is no longer the newest. */
   async #runAbove(cell: CellElement, turn: number): Promise<number | null> {
-    const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null);
+    const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null && !other.onDemand);
     if (above.length === 0) return 0;
     cell.status(lab.status.above(above.length));
     for (const other of above) {

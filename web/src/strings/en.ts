@@ -40,6 +40,7 @@ export const site = {
   showAnswer: 'What happens, and why',
   hiddenOutput: 'The result is covered until you have predicted it. Show it anyway',
   printed: 'Printed by this cell',
+  onDemand: 'This cell runs only when you start it. It measures your machine, and takes some seconds.',
   codeLabel: (n: number) => `Python code of cell ${n}`,
   cellNumber: (n: number) => `Cell ${n}`,
   begin: 'Begin with Day 1',
