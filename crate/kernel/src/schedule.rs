@@ -29,22 +29,25 @@ fn latency(inst: &Inst) -> u32 {
 /// The line in a better order.
 pub fn schedule(body: &[Inst]) -> Vec<Inst> {
     let n = body.len();
-    let mut users: Vec<Vec<u32>> = vec![Vec::new(); n];
-    let mut waiting = vec![0_u32; n];
+    // What each instruction reads, without repetition; constants are not values that need a register.
+    let mut operands: Vec<Vec<Reg>> = Vec::with_capacity(n);
     let mut last_walk = None;
     for (k, inst) in body.iter().enumerate() {
-        let mut operands = inst.operands();
+        let mut of = inst.operands();
         // Walks may write what the next one reads.
         if matches!(inst, Inst::Segment(_)) {
-            operands.extend(last_walk.replace(k as Reg));
+            of.extend(last_walk.replace(k as Reg));
         }
-        operands.sort_unstable();
-        operands.dedup();
-        for o in operands {
-            users[o as usize].push(k as u32);
-            waiting[k] += 1;
-        }
+        of.sort_unstable();
+        of.dedup();
+        of.retain(|o| !matches!(body[*o as usize], Inst::Const(..)));
+        operands.push(of);
     }
+    let mut users: Vec<Vec<u32>> = vec![Vec::new(); n];
+    for (k, of) in operands.iter().enumerate() {
+        of.iter().for_each(|o| users[*o as usize].push(k as u32));
+    }
+    let mut waiting: Vec<u32> = operands.iter().map(|of| of.len() as u32).collect();
     let mut height = vec![0_u32; n];
     for k in (0..n).rev() {
         height[k] = latency(&body[k]) + users[k].iter().map(|u| height[*u as usize]).max().unwrap_or(0);
@@ -56,23 +59,16 @@ pub fn schedule(body: &[Inst]) -> Vec<Inst> {
     let mut now = 0_u32;
     let mut alive = 0_usize;
     let mut place = vec![0 as Reg; n];
-    let is_const = |k: usize| matches!(body[k], Inst::Const(..));
     // How many values more live after an instruction than before.
     let growth = |k: usize, left: &[u32]| -> i32 {
-        let mut operands = body[k].operands();
-        operands.sort_unstable();
-        operands.dedup();
-        let dies = operands.iter().filter(|o| !is_const(**o as usize) && left[**o as usize] == 1).count() as i32;
+        let dies = operands[k].iter().filter(|o| left[**o as usize] == 1).count() as i32;
         i32::from(!users[k].is_empty()) - dies
     };
     let free: Vec<usize> = (0..n).filter(|k| waiting[*k] == 0).collect();
     let mut issue = |k: usize, now: u32, order: &mut Vec<Reg>, ready: &mut Vec<u32>, at: &mut [u32], left: &mut [u32]| {
         place[k] = order.len() as Reg;
         order.push(k as Reg);
-        let mut operands = body[k].operands();
-        operands.sort_unstable();
-        operands.dedup();
-        operands.iter().for_each(|o| left[*o as usize] -= 1);
+        operands[k].iter().for_each(|o| left[*o as usize] -= 1);
         for &u in &users[k] {
             at[u as usize] = at[u as usize].max(now + latency(&body[k]));
             waiting[u as usize] -= 1;
@@ -82,7 +78,7 @@ pub fn schedule(body: &[Inst]) -> Vec<Inst> {
         }
     };
     for k in free {
-        if is_const(k) {
+        if matches!(body[k], Inst::Const(..)) {
             issue(k, 0, &mut order, &mut ready, &mut at, &mut left);
         } else {
             ready.push(k as u32);

@@ -16,14 +16,14 @@ mod view;
 use std::collections::HashMap;
 
 use brunsviga_graph::op::{Op, Scan};
-use brunsviga_graph::{DType, Graph, NodeId};
+use brunsviga_graph::{DType, NodeId};
 
 use crate::ir::{Buffer, BufferId, Inst, Kind, Loop, Map, Program, Reg, Role};
 use crate::record::Line;
 use crate::schedule::schedule;
 use plan::{Plan, is_walk};
 pub use pointwise::kind_of;
-use view::{Moves, moves};
+use view::{Moves, Viewed, moves};
 
 /// Why a step function stays with the graph's interpreter.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,7 +34,8 @@ pub struct NotLowered {
 
 /// The program of a scan whose carries are already cut (see [`split::split`]).
 pub fn lower(scan: &Scan) -> Result<Program, NotLowered> {
-    let g = scan.body.graph();
+    let viewed = Viewed::new(scan.body.graph());
+    let g = &viewed;
     let l = Lowering {
         g,
         scan,
@@ -50,7 +51,7 @@ pub fn lower(scan: &Scan) -> Result<Program, NotLowered> {
 }
 
 struct Lowering<'a> {
-    g: &'a Graph,
+    g: &'a Viewed<'a>,
     scan: &'a Scan,
     plan: Plan,
     program: Program,

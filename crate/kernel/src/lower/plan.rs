@@ -4,10 +4,10 @@
 //! instructions and is read at other positions than its own, or in a later level, is *kept*: computed once in a loop of its own
 //! size, stored, and loaded by its readers. A reader at other positions must wait for a kept result, so it stands in a later level.
 
+use brunsviga_graph::NodeId;
 use brunsviga_graph::op::Op;
-use brunsviga_graph::{Graph, NodeId};
 
-use super::view::{moves, scatter_places};
+use super::view::{Viewed, moves, scatter_places};
 
 /// Work that is rather repeated than stored.
 const CHEAP: usize = 4;
@@ -32,7 +32,7 @@ fn is_leaf(op: &Op) -> bool {
 
 /// Done one element after another, in a loop that stores as it goes: running folds, and scatters that are not a choice of known places.
 /// Its result is always kept, and read in a later level.
-pub fn is_walk(g: &Graph, id: NodeId) -> bool {
+pub fn is_walk(g: &Viewed, id: NodeId) -> bool {
     match g.node(id).op() {
         Op::Cumulate { .. } => true,
         Op::Scatter(_) => scatter_places(g, id).is_none(),
@@ -41,7 +41,7 @@ pub fn is_walk(g: &Graph, id: NodeId) -> bool {
 }
 
 /// Where the elements of a node lie in the same order: through reshapes.
-pub fn flat_source(g: &Graph, id: NodeId) -> NodeId {
+pub fn flat_source(g: &Viewed, id: NodeId) -> NodeId {
     match g.node(id).op() {
         Op::Reshape(_) => flat_source(g, g.node(id).inputs()[0]),
         _ => id,
@@ -49,7 +49,7 @@ pub fn flat_source(g: &Graph, id: NodeId) -> NodeId {
 }
 
 /// A gather by indices that are computed: its tensor has to lie in memory.
-fn is_lookup(g: &Graph, id: NodeId) -> bool {
+fn is_lookup(g: &Viewed, id: NodeId) -> bool {
     matches!(g.node(id).op(), Op::Gather(_)) && moves(g, id).is_none()
 }
 
@@ -63,7 +63,7 @@ struct Read {
 }
 
 /// The nodes that a consumer reads, seen through moves, and through larger elementwise results that are only looked at in places.
-fn reads(g: &Graph, consumer: NodeId) -> Vec<Read> {
+fn reads(g: &Viewed, consumer: NodeId) -> Vec<Read> {
     let mut found = Vec::new();
     let domain = size(g, consumer);
     let op = g.node(consumer).op();
@@ -81,11 +81,11 @@ fn reads(g: &Graph, consumer: NodeId) -> Vec<Read> {
     found
 }
 
-fn size(g: &Graph, id: NodeId) -> usize {
+fn size(g: &Viewed, id: NodeId) -> usize {
     g.tensor_type(id).map_or(0, |t| t.shape.len())
 }
 
-fn look(g: &Graph, id: NodeId, domain: usize, own: bool, through: bool, found: &mut Vec<Read>) {
+fn look(g: &Viewed, id: NodeId, domain: usize, own: bool, through: bool, found: &mut Vec<Read>) {
     let node = g.node(id);
     if let Some(m) = moves(g, id) {
         let own = own && m.is_identity() && size(g, node.inputs()[0]) == size(g, id);
@@ -109,7 +109,7 @@ fn look(g: &Graph, id: NodeId, domain: usize, own: bool, through: bool, found: &
 }
 
 /// Decides for a step function.
-pub fn plan(g: &Graph) -> Plan {
+pub fn plan(g: &Viewed) -> Plan {
     let n = g.nodes().len();
     let mut plan = Plan { kept: vec![false; n], level: vec![0; n] };
     let mut cost = vec![0_usize; n];

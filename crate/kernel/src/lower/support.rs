@@ -8,10 +8,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use brunsviga_graph::NodeId;
 use brunsviga_graph::op::{Binary, Op, Unary};
-use brunsviga_graph::{Graph, NodeId};
 
-use super::view::{moves, scatter_places};
+use super::view::{Viewed, moves, scatter_places};
 
 /// A set of flat positions.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub type Support = Option<Rc<Places>>;
 #[derive(Default)]
 pub struct Supports(HashMap<NodeId, Support>);
 
-fn both(g: &Graph, (x, a): (NodeId, Support), (y, b): (NodeId, Support)) -> Support {
+fn both(g: &Viewed, (x, a): (NodeId, Support), (y, b): (NodeId, Support)) -> Support {
     let (exact, other) = (finite(g, x), finite(g, y));
     match (a, b) {
         (Some(a), Some(b)) => {
@@ -52,7 +52,7 @@ fn some(places: Vec<bool>, assumes_finite: bool) -> Support {
 }
 
 /// Never infinite nor NaN, whatever the inputs.
-fn finite(g: &Graph, id: NodeId) -> bool {
+fn finite(g: &Viewed, id: NodeId) -> bool {
     let node = g.node(id);
     match node.op() {
         Op::Const(v) => (0..v.data().len()).all(|k| v.data().as_f64(k).is_finite()),
@@ -64,7 +64,7 @@ fn finite(g: &Graph, id: NodeId) -> bool {
 
 impl Supports {
     /// The support of a node.
-    pub fn of(&mut self, g: &Graph, id: NodeId) -> Support {
+    pub fn of(&mut self, g: &Viewed, id: NodeId) -> Support {
         if let Some(s) = self.0.get(&id) {
             return s.clone();
         }
@@ -73,7 +73,7 @@ impl Supports {
         s
     }
 
-    fn compute(&mut self, g: &Graph, id: NodeId) -> Support {
+    fn compute(&mut self, g: &Viewed, id: NodeId) -> Support {
         let node = g.node(id);
         let input = |k: usize| node.inputs()[k];
         match node.op() {
@@ -99,7 +99,7 @@ impl Supports {
             Op::Scatter(_) => {
                 let base = self.of(g, input(0))?;
                 let places = scatter_places(g, id)?;
-                some(base.places.iter().zip(&places).map(|(b, p)| *b || p.is_some()).collect(), base.assumes_finite)
+                some(base.places.iter().zip(places.iter()).map(|(b, p)| *b || p.is_some()).collect(), base.assumes_finite)
             }
             _ => {
                 let moves = moves(g, id)?;

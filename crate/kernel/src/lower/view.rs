@@ -1,7 +1,55 @@
 //! Views: operations that only move elements, as maps from flat positions to flat positions.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::rc::Rc;
+
 use brunsviga_graph::op::Op;
 use brunsviga_graph::{Data, Graph, NodeId, Shape};
+
+/// Which update each place of a scatter takes.
+type Places = Option<Rc<Vec<Option<u32>>>>;
+
+/// A graph whose views are worked out once: plan, support and lowering ask for the same ones again and again.
+pub struct Viewed<'a> {
+    graph: &'a Graph,
+    moves: RefCell<HashMap<NodeId, Option<Rc<Moves>>>>,
+    places: RefCell<HashMap<NodeId, Places>>,
+}
+
+impl<'a> Viewed<'a> {
+    pub fn new(graph: &'a Graph) -> Viewed<'a> {
+        Viewed { graph, moves: RefCell::default(), places: RefCell::default() }
+    }
+}
+
+impl Deref for Viewed<'_> {
+    type Target = Graph;
+    fn deref(&self) -> &Graph {
+        self.graph
+    }
+}
+
+/// The moves of a node that only moves elements of its first operand, or None if it does anything else.
+pub fn moves(g: &Viewed, id: NodeId) -> Option<Rc<Moves>> {
+    if let Some(known) = g.moves.borrow().get(&id) {
+        return known.clone();
+    }
+    let found = find_moves(g, id).map(Rc::new);
+    g.moves.borrow_mut().insert(id, found.clone());
+    found
+}
+
+/// For a scatter that sets constant places: which update each place takes, or None.
+pub fn scatter_places(g: &Viewed, id: NodeId) -> Places {
+    if let Some(known) = g.places.borrow().get(&id) {
+        return known.clone();
+    }
+    let found = find_places(g, id).map(Rc::new);
+    g.places.borrow_mut().insert(id, found.clone());
+    found
+}
 
 /// Where the elements of a node come from in its one moved operand.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,8 +97,7 @@ impl Moves {
     }
 }
 
-/// The moves of a node that only moves elements of its first operand, or None if it does anything else.
-pub fn moves(g: &Graph, id: NodeId) -> Option<Moves> {
+fn find_moves(g: &Graph, id: NodeId) -> Option<Moves> {
     let node = g.node(id);
     let source = g.tensor_type(*node.inputs().first()?)?;
     let target = g.tensor_type(id)?;
@@ -78,8 +125,7 @@ fn by_table(op: &Op, source: &Shape, target: &Shape, indices: Option<&brunsviga_
     Some(Moves::of(table.into_iter().map(|p| p as u32).collect()))
 }
 
-/// For a scatter with constant, distinct indices into flat places: which update each place takes, or None.
-pub fn scatter_places(g: &Graph, id: NodeId) -> Option<Vec<Option<u32>>> {
+fn find_places(g: &Graph, id: NodeId) -> Option<Vec<Option<u32>>> {
     let node = g.node(id);
     let Op::Scatter(brunsviga_graph::op::ScatterHow::Set) = node.op() else { return None };
     let base = g.tensor_type(node.inputs()[0])?;

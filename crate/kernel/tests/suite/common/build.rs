@@ -1,7 +1,7 @@
 //! Steps as learners write them, built by hand: a builder whose methods cannot fail, Runge and Kutta's step, and the tutorial's neuron.
 
-use brunsviga_graph::op::{AxisSlice, Binary, Scan, Unary};
-use brunsviga_graph::{Builder, DType, NodeId, Shape, TensorType, Value};
+use brunsviga_graph::op::{AxisSlice, Binary, Fold, Scan, ScatterHow, Unary};
+use brunsviga_graph::{Builder, DType, Data, NodeId, Shape, TensorType, Value};
 
 pub fn ty(axes: &[usize]) -> TensorType {
     TensorType::new(DType::F64, Shape::new(axes).unwrap())
@@ -162,4 +162,53 @@ pub fn cell_with(n: usize, steps: usize, leak: f64) -> (Scan, Vec<Value>) {
     let times: Vec<f64> = (0..steps).map(|k| k as f64 * 0.01).collect();
     let widths: Vec<f64> = (0..steps).map(|k| (k + 1) as f64 * 0.01 - k as f64 * 0.01).collect();
     (scan, vec![Value::vector(start), Value::vector(times), Value::vector(widths)])
+}
+
+/// n neurons and synapses at these places of an n×n matrix, written with dense matrices as the tutorial does: scatter into zeros,
+/// transpose, product, sum over rows.
+pub fn dense(n: usize, places: &[i64], steps: usize) -> Scan {
+    let synapses = places.len();
+    let current = vec![5.0; n];
+    let square = Shape::new([n, n]).unwrap();
+    let flat: Vec<i64> = places.to_vec();
+    let mut mask = vec![0.0; n * n];
+    flat.iter().for_each(|p| mask[*p as usize] = 1.0);
+    scan(4 * n + synapses, steps, |b, y, t, dt| {
+        b.rk4(y, t, dt, &|b, x, _| {
+            let (state, v, o) = (b.cut(x, 0, 4 * n), b.cut(x, 0, n), b.cut(x, 4 * n, synapses));
+            let zeros = b.0.constant(Value::vector(vec![0.0; n * n])).unwrap();
+            let column = Value::new(Shape::new([synapses, 1]).unwrap(), Data::I64(flat.clone())).unwrap();
+            let column = b.0.constant(column).unwrap();
+            let full = b.0.scatter(ScatterHow::Set, zeros, column, o).unwrap();
+            let matrix = b.0.reshape(full, square.clone()).unwrap();
+            let turned = b.0.transpose(matrix, vec![1, 0]).unwrap();
+            let (e, g) = (b.c(-70.0), b.c(0.8));
+            let drive = b.sub(v, e);
+            let product = b.mul(turned, drive);
+            let product = b.mul(product, g);
+            let back = b.0.transpose(product, vec![1, 0]).unwrap();
+            let current_in = b.0.reduce(Fold::Sum, back, vec![1]).unwrap();
+            let neurons = neuron(b, state, n, &current, Some(current_in));
+            let (v0, sigma, one) = (b.c(-20.0), b.c(1.5), b.c(1.0));
+            let d = b.sub(v0, v);
+            let q = b.div(d, sigma);
+            let ex = b.exp(q);
+            let below = b.add(one, ex);
+            let transmitter = b.div(one, below);
+            let connected = Value::new(square.clone(), Data::F64(mask.clone())).unwrap();
+            let connected = b.0.constant(connected).unwrap();
+            let spread = b.mul(connected, transmitter);
+            let line = b.0.reshape(spread, Shape::new([n * n]).unwrap()).unwrap();
+            let picks = Value::new(Shape::new([synapses]).unwrap(), Data::I64(flat.clone())).unwrap();
+            let picks = b.0.constant(picks).unwrap();
+            let at_synapse = b.0.gather(line, picks, 0).unwrap();
+            let (alpha, beta) = (b.c(10.0), b.c(0.16));
+            let closed = b.sub(one, o);
+            let rise = b.mul(alpha, at_synapse);
+            let rise = b.mul(rise, closed);
+            let fall = b.mul(beta, o);
+            let slope = b.sub(rise, fall);
+            b.0.concat(&[neurons, slope], 0).unwrap()
+        })
+    })
 }
