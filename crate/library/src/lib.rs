@@ -33,6 +33,7 @@ pub fn register(vm: &mut Vm) {
 
 /// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
 pub fn begin_cell(vm: &mut Vm) {
+    tensorflow::begin_cell(vm);
     matplotlib::begin_cell(vm);
 }
 

@@ -1,4 +1,4 @@
-//! No argument, however odd, ends in anything but a Python exception. The calls stand in `robustness.py`.
+//! No argument, however odd, ends in anything but a Python exception. The calls stand in `robustness.py` and `robustness_tensorflow.py`.
 
 use brunsviga_python::host::FileError;
 use brunsviga_python::{Host, Vm};
@@ -33,14 +33,23 @@ impl Host for Quiet {
     }
 }
 
-#[test]
-fn odd_arguments_raise_python_exceptions() {
+fn run(program: &str) {
     let printed = Rc::new(RefCell::new(String::new()));
     let mut vm = Vm::new(Box::new(Quiet(printed.clone())));
     brunsviga_library::register(&mut vm);
     vm.set_memory_limit(1 << 28);
     brunsviga_tensor::set_memory_limit(1 << 28);
-    let result = vm.run("robustness", include_str!("robustness.py"));
+    let result = vm.run("robustness", program);
     assert!(result.is_ok(), "{:?}", result.err());
     assert!(printed.borrow().lines().last().is_some_and(|line| line.starts_with("True")), "{}", printed.borrow());
+}
+
+#[test]
+fn odd_arguments_raise_python_exceptions() {
+    run(include_str!("robustness.py"));
+}
+
+#[test]
+fn odd_arguments_to_tensorflow_raise_python_exceptions() {
+    run(include_str!("robustness_tensorflow.py"));
 }

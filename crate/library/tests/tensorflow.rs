@@ -69,6 +69,11 @@ fn eager_mode_prints_what_tensorflow_prints() {
 }
 
 #[test]
+fn loops_and_functions_print_what_tensorflow_prints() {
+    check(include_str!("tensorflow/control.py"), include_str!("tensorflow/control.txt"));
+}
+
+#[test]
 fn graph_mode_prints_what_tensorflow_prints() {
     check(include_str!("tensorflow/graph.py"), include_str!("tensorflow/graph.txt"));
 }

@@ -229,6 +229,9 @@ pub fn integers(vm: &mut Vm, value: &Value) -> Result<Vec<i64>> {
 
 /// A shape for a new array.
 pub fn shape(vm: &mut Vm, value: &Value) -> Result<Vec<usize>> {
+    if let Some(dims) = crate::tensorflow::dimensions(vm, value)? {
+        return dims.into_iter().map(dimension).collect();
+    }
     let is_number = matches!(value, Value::Int(_) | Value::Bool(_))
         || value.downcast::<NumpyScalar>().is_some_and(|s| s.0.as_i64().is_some());
     let is_sequence =

@@ -56,8 +56,15 @@ fn constant(vm: &mut Vm, args: Args) -> Result<Value> {
     let of = dtype::optional(vm, of)?;
     let value = need("constant", value, "value")?;
     let mut tensor = match super::tensor::tensor_of(&value) {
-        // tf.constant casts an eager tensor, where tf.convert_to_tensor does not.
-        Some(tensor) if tensor.concrete().is_some() => of.map_or(Ok(tensor.clone()), |d| emit::cast(vm, tensor, d))?,
+        Some(tensor) if tensor.concrete().is_some() && of.is_some_and(|d| d != tensor.dtype()) => {
+            let number = vm.call_method(&value, "numpy", vec![])?;
+            return Err(Raise::type_error(format!(
+                "Expected tensor {} with dtype tf.{}, but got dtype tf.{}. Convert it with tf.cast",
+                vm.str(&number)?,
+                of.unwrap_or(tensor.dtype()).name(),
+                tensor.dtype().name()
+            )));
+        }
         _ => convert::tensor(vm, &value, of)?,
     };
     if let Some(to) = given(to) {
@@ -68,12 +75,10 @@ fn constant(vm: &mut Vm, args: Args) -> Result<Value> {
         } else if tensor.shape().len() == to.len() {
             emit::reshape(vm, &tensor, to)?
         } else {
+            let text = vm.repr(&value)?;
             return Err(Raise::type_error(format!(
-                "Eager execution of tf.constant with unsupported shape. Tensor {} (converted from the value) has {} elements, but got `shape` \
-                 {} with {} elements).",
-                tensor.short_repr(),
+                "Eager execution of tf.constant with unsupported shape. Tensor {text} has {} elements, but got `shape` {to} with {} elements).",
                 tensor.shape().len(),
-                to,
                 to.len()
             )));
         };
@@ -122,7 +127,7 @@ fn fill(vm: &mut Vm, args: Args) -> Result<Value> {
     if value.rank() != 0 {
         return Err(errors::shape(
             vm,
-            format!("value must be a scalar. Got a tensor of shape {} [Op:Fill] name: ", value.shape()),
+            format!("value must represent a scalar, got shape {} [Op:Fill] name: ", convert::bracketed(value.shape())),
             format!("Shape must be rank 0 but is rank {}", value.rank()),
         ));
     }
@@ -256,7 +261,7 @@ fn linspace(vm: &mut Vm, args: Args) -> Result<Value> {
     let [start, stop, num, axis] = args.bind("linspace", 3, &["start", "stop", "num", "axis"])?;
     let (start, stop) = (need("linspace", start, "start")?, need("linspace", stop, "stop")?);
     let num = integer(vm, &need("linspace", num, "num")?)?;
-    let Some(n) = usize::try_from(num).ok().filter(|n| *n > 0) else {
+    let Ok(n) = usize::try_from(num) else {
         return Err(errors::invalid(format!("Requires num > 0: {num}")));
     };
     if given(axis).is_some_and(|a| !matches!(a, Value::Int(0))) {
@@ -269,9 +274,14 @@ fn linspace(vm: &mut Vm, args: Args) -> Result<Value> {
     if start.rank() != 0 || stop.rank() != 0 {
         return Err(Raise::not_implemented("tf.linspace of vectors is not available here: give two numbers"));
     }
+    if n == 0 {
+        let one = emit::stack(vm, &[start], 0)?;
+        return super::index::window(vm, &one, 0, 0, 0).map(Tensor::value);
+    }
     if n == 1 {
         return emit::stack(vm, &[start], 0).map(Tensor::value);
     }
+    vm.reserve(n.saturating_mul(24))?;
     let steps = scalar(of, i32::try_from(n - 1).unwrap_or(i32::MAX));
     let distance = emit::binary(vm, Binary::Sub, &stop, &start)?;
     let delta = emit::binary(vm, Binary::Div, &distance, &steps)?;
@@ -332,6 +342,7 @@ fn one_hot(vm: &mut Vm, args: Args) -> Result<Value> {
             off.dtype().name()
         )));
     }
+    vm.reserve(depth.saturating_mul(16))?;
     let rank = indices.rank();
     let axis = given(axis).map_or(Ok(-1), |a| integer(vm, &a))?;
     let place = if axis == -1 { rank } else { usize::try_from(axis).ok().filter(|a| *a <= rank).unwrap_or(rank) };
@@ -384,7 +395,13 @@ fn identity(vm: &mut Vm, args: Args) -> Result<Value> {
 fn ensure_shape(vm: &mut Vm, args: Args) -> Result<Value> {
     let [x, wanted] = args.bind("ensure_shape", 2, &["x", "shape"])?;
     let x = convert::tensor(vm, &need("ensure_shape", x, "x")?, None)?;
-    super::shape_object::check_compatible(vm, x.shape(), &wanted.unwrap_or(Value::None))
-        .map_err(|error| errors::invalid(error.message()))?;
+    let wanted = wanted.unwrap_or(Value::None);
+    let text = vm.repr(&wanted)?;
+    super::shape_object::check_compatible(vm, x.shape(), &wanted).map_err(|_| {
+        errors::invalid(format!(
+            "Shape of tensor input {} is not compatible with expected shape {text}.",
+            convert::bracketed(x.shape())
+        ))
+    })?;
     Ok(x.value())
 }

@@ -14,7 +14,7 @@ use super::state::{current, eager_errors};
 use super::tensor::Tensor;
 use super::trace_run::run_eagerly;
 use super::while_loop::while_loop;
-use super::{emit, index};
+use super::{emit, errors, index};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
@@ -27,7 +27,7 @@ pub const TABLE: Table = &[
 ];
 
 /// Runs `body` in the current graph, or builds and runs a graph of it; then packs the results.
-pub fn in_graph(
+fn in_graph(
     vm: &mut Vm,
     arguments: Vec<Tensor>,
     nest: Nest,
@@ -51,7 +51,10 @@ pub fn elements(vm: &mut Vm, leaves: &[Value]) -> Result<(Vec<Tensor>, usize)> {
         return Err(Raise::value_error("elems must be a Tensor or a nest of Tensors: it is empty"));
     };
     let Some(&n) = first.shape().axes().first() else {
-        return Err(Raise::value_error("elems must be at least 1-dimensional: a scalar has no elements to go over"));
+        return Err(Raise::index_error(
+            "elems must be at least 1-dimensional: a scalar has no elements to go over. A list is a nest of tensors, each gone over by itself: \
+             make a tensor of it with tf.constant",
+        ));
     };
     for tensor in &tensors {
         if tensor.shape().axes().first() != Some(&n) {
@@ -117,13 +120,10 @@ fn scan(vm: &mut Vm, args: Args) -> Result<Value> {
     }
     let reverse = flag(vm, reverse, false)?;
     let (elem_nest, leaves) = flatten(vm, &need("scan", elems, "elems")?)?;
-    // A list of numbers or tensors is one tensor; a list of arrays is a nest.
-    let (elem_nest, leaves) = as_one(vm, elem_nest, leaves)?;
     let (tensors, n) = elements(vm, &leaves)?;
     match given(initializer) {
         Some(initializer) => {
             let (nest, leaves) = flatten(vm, &initializer)?;
-            let (nest, leaves) = as_one(vm, nest, leaves)?;
             let mut initial = Vec::new();
             for leaf in &leaves {
                 initial.push(convert::tensor(vm, leaf, None)?);
@@ -137,7 +137,7 @@ fn scan(vm: &mut Vm, args: Args) -> Result<Value> {
                     .map(|(stacked, _)| stacked)
             })
         }
-        None if n == 0 => Err(Raise::value_error("scan of no elements needs an initializer")),
+        None if n == 0 => Err(errors::other("OutOfRangeError", "scan of no elements needs an initializer")),
         None => {
             let nest = elem_nest.clone();
             in_graph(vm, tensors, elem_nest.clone(), "scan/TensorArrayV2Stack/TensorListStack", move |vm, symbols| {
@@ -161,16 +161,6 @@ fn scan(vm: &mut Vm, args: Args) -> Result<Value> {
             })
         }
     }
-}
-
-/// A list of Python numbers, or of scalars, is one vector rather than a nest.
-pub fn as_one(vm: &mut Vm, nest: Nest, leaves: Vec<Value>) -> Result<(Nest, Vec<Value>)> {
-    let numbers = |v: &Value| matches!(v, Value::Int(_) | Value::Float(_) | Value::Bool(_));
-    if matches!(nest, Nest::List(_)) && !leaves.is_empty() && leaves.iter().all(numbers) {
-        let list = nest.pack(vm, &mut leaves.into_iter())?;
-        return Ok((Nest::Leaf, vec![list]));
-    }
-    Ok((nest, leaves))
 }
 
 fn step(
@@ -202,7 +192,6 @@ fn fold(vm: &mut Vm, args: Args, name: &'static str, reverse: bool) -> Result<Va
     let _ = (parallel, back_prop, swap);
     let function = need(name, function, "fn")?;
     let (elem_nest, leaves) = flatten(vm, &need(name, elems, "elems")?)?;
-    let (elem_nest, leaves) = as_one(vm, elem_nest, leaves)?;
     let (tensors, n) = elements(vm, &leaves)?;
     let (nest, initial) = match given(initializer) {
         Some(initializer) => {
@@ -213,7 +202,7 @@ fn fold(vm: &mut Vm, args: Args, name: &'static str, reverse: bool) -> Result<Va
             }
             (nest, initial)
         }
-        None if n == 0 => return Err(Raise::value_error(format!("{name} of no elements needs an initializer"))),
+        None if n == 0 => return Err(errors::other("OutOfRangeError", format!("{name} of no elements needs an initializer"))),
         None => (elem_nest.clone(), Vec::new()),
     };
     let carries = initial.len();

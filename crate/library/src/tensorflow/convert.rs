@@ -105,6 +105,13 @@ pub fn hinted(vm: &mut Vm, value: &Value, like: DType) -> Result<Tensor> {
     }
 }
 
+/// `x` of its own type, `y` of that type if it can be: how `tf.add` and `tf.divide` read their operands.
+pub fn in_turn(vm: &mut Vm, x: &Value, y: &Value) -> Result<(Tensor, Tensor)> {
+    let x = tensor(vm, x, None)?;
+    let y = hinted(vm, y, x.dtype())?;
+    Ok((x, y))
+}
+
 /// Operands of one type: the first tensor among them says which; without one, the first operand.
 pub fn alike(vm: &mut Vm, values: &[&Value]) -> Result<Vec<Tensor>> {
     let typed = values
@@ -135,6 +142,9 @@ fn literal(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Tensor> {
     if let Some(value) = quick.and_then(|data| Concrete::new(Shape::scalar(), data)) {
         return Ok(Tensor::eager(value));
     }
+    if let (Value::Str(_), Some(wanted)) = (value, dtype) {
+        return Err(cannot_convert(vm, value, wanted));
+    }
     refuse(vm, value)?;
     let array = numpy::convert::array_of(vm, value).map_err(|error| sequence_error(vm, value, error))?;
     let own = of_array(array.dtype());
@@ -151,14 +161,15 @@ fn literal(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Tensor> {
                 (DType::I32 | DType::I64, DType::I32) => integers_fit(&array),
                 (DType::I32 | DType::I64, to) => to != DType::Bool,
                 (DType::F32 | DType::F64, to) => to.is_floating(),
-                (DType::Bool, _) => false,
+                // A Python bool is an int.
+                (DType::Bool, _) => true,
             };
             if !fits && !empty {
                 return Err(cannot_convert(vm, value, wanted));
             }
             wanted
         }
-        None if typed => own,
+        None if typed && own.is_floating() => own,
         None => {
             if own.is_integer() && matches!(leaf(value), Some(Value::Bool(_))) {
                 return Err(Raise::value_error("Can't convert Python sequence with mixed types to Tensor."));

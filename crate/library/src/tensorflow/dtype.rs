@@ -93,6 +93,9 @@ fn lookup(value: &Value) -> Option<DType> {
             if std::rc::Rc::ptr_eq(class, &python.float) {
                 return Some(DType::F32);
             }
+            if std::rc::Rc::ptr_eq(class, &python.int) {
+                return None;
+            }
             numpy::types::types().dtype_of_class(class).map(of_array)
         }
         Value::Str(name) => {
@@ -150,10 +153,10 @@ fn limit(dtype: DType, largest: bool) -> Value {
     use brunsviga_tensor::Scalar as S;
     let scalar = match (dtype, largest) {
         (DType::Bool, b) => S::Bool(b),
-        (DType::I32, true) => S::I32(i32::MAX),
-        (DType::I32, false) => S::I32(i32::MIN),
-        (DType::I64, true) => S::I64(i64::MAX),
-        (DType::I64, false) => S::I64(i64::MIN),
+        (DType::I32, true) => return Value::Int(i64::from(i32::MAX)),
+        (DType::I32, false) => return Value::Int(i64::from(i32::MIN)),
+        (DType::I64, true) => return Value::Int(i64::MAX),
+        (DType::I64, false) => return Value::Int(i64::MIN),
         (DType::F32, true) => S::F32(f32::MAX),
         (DType::F32, false) => S::F32(f32::MIN),
         (DType::F64, true) => S::F64(f64::MAX),

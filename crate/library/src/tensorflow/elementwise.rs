@@ -71,6 +71,16 @@ const BINARY: &[(&str, &str, &str, Kernel)] = &[
     ("greater_equal", "GreaterEqual", "GreaterEqual", Kernel::Compare(Compare::Ge)),
 ];
 
+/// Of TensorFlow 1: Python 2's division, which leaves integers integers.
+pub const DIV_V1: Table = &[("div", "div", div)];
+
+fn div(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [x, y] = args.bind("div", 2, &["x", "y"])?;
+    let (x, y) = convert::in_turn(vm, &need("div", x, "x")?, &need("div", y, "y")?)?;
+    let op = if x.dtype().is_integer() { Binary::FloorDiv } else { Binary::Div };
+    apply(vm, "RealDiv", Kernel::Graph(op), &x, &y).map(Tensor::value)
+}
+
 const LOGICAL: &[(&str, &str, Binary)] = &[
     ("logical_and", "LogicalAnd", Binary::And),
     ("logical_or", "LogicalOr", Binary::Or),
@@ -97,9 +107,17 @@ pub fn install(module: &Module) {
         let function = Value::native_fn(name, move |vm, mut args: Args| {
             let wanted = args.take_keyword("name");
             let [x, y] = args.bind(name, 2, &["x", "y"])?;
-            let operands = alike(vm, &[&need(name, x, "x")?, &need(name, y, "y")?])?;
-            let [x, y] = operands.as_slice() else { return Ok(Value::None) };
-            let result = apply(vm, op_name, kernel, x, y)?;
+            let (x, y) = (need(name, x, "x")?, need(name, y, "y")?);
+            let (x, y) = if matches!(name, "add" | "divide" | "truediv") {
+                convert::in_turn(vm, &x, &y)?
+            } else {
+                let mut operands = alike(vm, &[&x, &y])?.into_iter();
+                match (operands.next(), operands.next()) {
+                    (Some(x), Some(y)) => (x, y),
+                    _ => return Ok(Value::None),
+                }
+            };
+            let result = apply(vm, op_name, kernel, &x, &y)?;
             finish(vm, result, wanted, node)
         });
         module.set(name, function);
@@ -200,10 +218,14 @@ fn add_n(vm: &mut Vm, args: Args) -> Result<Value> {
     let inputs = need("add_n", inputs, "inputs")?;
     let values = match &inputs {
         Value::List(_) | Value::Tuple(_) => items(vm, &inputs)?,
+        // A tensor is a list of its rows.
+        _ if super::nest::is_tensor(&inputs) => vm.collect(&inputs)?,
         _ => vec![inputs],
     };
     if values.is_empty() {
-        return Err(Raise::value_error("Input tensors must be a non-empty list or tuple: add_n got none"));
+        return Err(Raise::value_error(
+            "Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype and shape.",
+        ));
     }
     let refs: Vec<&Value> = values.iter().collect();
     let tensors = alike(vm, &refs)?;
@@ -218,7 +240,7 @@ fn add_n(vm: &mut Vm, args: Args) -> Result<Value> {
             return Err(errors::shape(
                 vm,
                 format!(
-                    "Inputs to operation AddN of type AddN must have the same size and shape. Input 0: {a} != input {}: {b} [Op:AddN] name: ",
+                    "Inputs to operation AddN of type AddN must have the same size and shape.  Input 0: {a} != input {}: {b} [Op:AddN] name: ",
                     k + 1
                 ),
                 format!("Shapes must be equal, but are {a} and {b} for AddN"),
@@ -245,7 +267,12 @@ fn clip_by_value(vm: &mut Vm, args: Args) -> Result<Value> {
 /// A literal limit takes the tensor's type.
 fn as_type(vm: &mut Vm, limit: Tensor, dtype: DType) -> Result<Tensor> {
     let literal = limit.concrete().is_some() && limit.rank() == 0;
-    if literal && (dtype.is_floating() || limit.dtype().is_integer()) { emit::cast(vm, &limit, dtype) } else { Ok(limit) }
+    if literal && limit.dtype().is_floating() && dtype.is_integer() {
+        let value = limit.clone().value();
+        let number = vm.call_method(&value, "numpy", vec![])?;
+        return Err(Raise::type_error(format!("Cannot convert {} to EagerTensor of dtype {}", vm.str(&number)?, dtype.name())));
+    }
+    if literal && limit.dtype() != DType::Bool { emit::cast(vm, &limit, dtype) } else { Ok(limit) }
 }
 
 fn one(vm: &mut Vm, args: Args, function: &str) -> Result<Tensor> {

@@ -77,6 +77,12 @@ pub fn module() -> Module {
 pub fn invalid(message: impl Into<String>) -> Raise {
     Raise::new(&errors().invalid_argument, message)
 }
+/// Another class of `tf.errors`.
+pub fn other(name: &str, message: impl Into<String>) -> Raise {
+    let errors = errors();
+    let class = errors.others.iter().find(|class| class.name() == name).unwrap_or(&errors.invalid_argument);
+    Raise::new(class, message)
+}
 /// `ResourceExhaustedError`
 pub fn exhausted(message: impl Into<String>) -> Raise {
     Raise::new(&errors().exhausted, message)
@@ -98,6 +104,12 @@ pub fn not_allowed(what: &str) -> Raise {
 
 /// A symbolic tensor outside of its graph.
 pub fn out_of_scope(tensor: &Tensor) -> Raise {
+    if tensor.is_of_graph() {
+        return Raise::value_error(format!(
+            "{} must be from the same graph as the operation that uses it: it belongs to another tf.Graph, or eager execution is on again",
+            tensor.short_repr()
+        ));
+    }
     Raise::new(
         &errors().inaccessible,
         format!(

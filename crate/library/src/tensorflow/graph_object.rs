@@ -132,7 +132,7 @@ pub fn global_variables(vm: &mut Vm, args: Args) -> Result<Value> {
         Some(trace) => trace.root().with(|inner| inner.variables.clone()),
         None => Vec::new(),
     };
-    Ok(Value::list(cells.into_iter().map(|cell| Value::native(Variable { cell })).collect()))
+    Ok(Value::list(cells.into_iter().map(|cell| Value::native(Variable { cell, unread: false })).collect()))
 }
 
 /// Nodes whose running is asked for.
@@ -296,7 +296,7 @@ impl Native for Graph {
                     Some((node, inner.builder.graph().tensor_type(node)?.clone()))
                 });
                 match found {
-                    Some((node, ty)) => Ok(Tensor::symbol(&trace, node, ty).value()),
+                    Some((node, ty)) => Ok(Tensor::symbol(&trace, node, ty).called(&format!("{bare}:0")).value()),
                     None => Err(Raise::new(
                         &vm.builtin_class("KeyError"),
                         format!("The name '{name}' refers to a Tensor which does not exist."),

@@ -93,7 +93,7 @@ fn concat(vm: &mut Vm, args: Args) -> Result<Value> {
     if rank == 0 {
         return Err(errors::shape(
             vm,
-            "ConcatOp : Expected concatenating dimensions in the range [0, 0), but got 0 [Op:ConcatV2] name: concat",
+            "ConcatOp : Can't concatenate scalars (use tf.stack instead) [Op:ConcatV2] name: concat",
             "Can't concatenate scalars (use tf.stack instead)",
         ));
     }
@@ -104,7 +104,7 @@ fn concat(vm: &mut Vm, args: Args) -> Result<Value> {
                 "ConcatOp : Expected concatenating dimensions in the range [{}, {rank}), but got {axis} [Op:ConcatV2] name: concat",
                 -(rank as i64)
             ),
-            format!("Shape must be at least rank {} but is rank {rank}: concat along axis {axis}", axis + 1),
+            format!("Shape must be at least rank {} but is rank {rank}: concat along axis {axis}", axis.saturating_add(1)),
         ));
     };
     for (k, part) in parts.iter().enumerate() {
@@ -132,8 +132,18 @@ fn concat(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn stack(vm: &mut Vm, args: Args) -> Result<Value> {
     let [values, axis] = args.bind("stack", 1, &["values", "axis"])?;
-    let parts = list(vm, &need("stack", values, "values")?)?;
+    let values = need("stack", values, "values")?;
     let axis = given(axis).map_or(Ok(0), |a| integer(vm, &a))?;
+    let many = matches!(values, Value::List(_) | Value::Tuple(_));
+    if axis == 0 && !(many && super::nest::holds_tensor(&values, 0)) {
+        // Numbers, or a tensor that is stacked already.
+        let whole = convert::tensor(vm, &values, None)?;
+        if whole.rank() > 0 && whole.shape().axes().first() != Some(&0) {
+            return Ok(whole.value());
+        }
+    }
+    let values = if many { values } else { Value::list(vm.collect(&values)?) };
+    let parts = list(vm, &values)?;
     one_type(vm, "Pack", "values", &parts)?;
     let rank = parts.first().map_or(0, Tensor::rank);
     let Some(at) = axis_in(axis, rank + 1) else {
@@ -147,7 +157,7 @@ fn unstack(vm: &mut Vm, args: Args) -> Result<Value> {
     let x = tensor(vm, "unstack", value, "value")?;
     let axis = given(axis).map_or(Ok(0), |a| integer(vm, &a))?;
     let Some(at) = axis_in(axis, x.rank()) else {
-        return Err(Raise::value_error(format!("Argument `axis` = {axis} not in range [-{0}, {0})", x.rank())));
+        return Err(Raise::value_error(format!("Argument `axis` = {axis} not in range [{}, {})", -(x.rank() as i64), x.rank())));
     };
     let n = x.shape().axes()[at];
     if let Some(num) = given(num)
@@ -181,15 +191,16 @@ fn split(vm: &mut Vm, args: Args) -> Result<Value> {
     let sizes: Vec<usize> = match &sizes {
         Value::List(_) | Value::Tuple(_) => {
             let mut list = integers(vm, &sizes)?;
-            let known: i64 = list.iter().filter(|s| **s >= 0).sum();
+            let known: i128 = list.iter().filter(|s| **s >= 0).map(|s| i128::from(*s)).sum();
             if let Some(open) = list.iter_mut().find(|s| **s == -1) {
-                *open = (n as i64 - known).max(0);
+                *open = i64::try_from(n as i128 - known).unwrap_or(0).max(0);
             }
-            if list.iter().any(|s| *s < 0) || list.iter().sum::<i64>() != n as i64 {
+            let total: i128 = list.iter().map(|s| i128::from(*s)).sum();
+            if list.iter().any(|s| *s < 0) || total != n as i128 {
                 return Err(errors::invalid(format!(
                     "Determined shape must either match input shape along split_dim exactly if fully specified, or be less than the size of the \
                      input along split_dim if not fully specified.  Got: {} [Op:SplitV]",
-                    list.iter().sum::<i64>()
+                    total
                 )));
             }
             list.into_iter().map(|s| s as usize).collect()
@@ -202,6 +213,7 @@ fn split(vm: &mut Vm, args: Args) -> Result<Value> {
                 );
                 return Err(errors::shape(vm, format!("{text} [Op:Split]"), text.clone()));
             };
+            vm.reserve(count.saturating_mul(64))?;
             vec![n / count; count]
         }
     };
@@ -234,14 +246,16 @@ fn slice(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut slices = Vec::new();
     for (k, &n) in x.shape().axes().iter().enumerate() {
         let start = starts.data().as_i64(k).unwrap_or(-1);
-        let count = if sizes[k] == -1 { n as i64 - start } else { sizes[k] };
-        if start < 0 || count < 0 || start + count > n as i64 {
+        let left = n as i64 - start.clamp(0, n as i64);
+        let count = if sizes[k] == -1 { left } else { sizes[k] };
+        if start < 0 || start > n as i64 || count < 0 || count > left {
             return Err(errors::shape(
                 vm,
-                format!(
-                    "Expected begin[{k}] in [0, {n}], and size[{k}] in [0, {}], but got {start} and {count} [Op:Slice]",
-                    n as i64 - start
-                ),
+                if start < 0 || start > n as i64 {
+                    format!("Expected begin[{k}] in [0, {n}], but got {start} [Op:Slice]")
+                } else {
+                    format!("Expected size[{k}] in [0, {left}], but got {count} [Op:Slice]")
+                },
                 format!("Slice of {count} from {start} is outside of axis {k} of shape {}", bracketed(x.shape())),
             ));
         }
@@ -262,6 +276,9 @@ fn moving_slice(vm: &mut Vm, x: Tensor, begin: &Tensor, sizes: &[i64]) -> Result
                 ));
             }
             continue;
+        }
+        if *size < 0 || *size > n as i64 {
+            return Err(errors::invalid(format!("Expected size[{k}] in [0, {n}], but got {size} [Op:Slice]")));
         }
         let start = index::along(vm, begin, 0, k)?;
         let counts: Vec<i64> = (0..*size).collect();

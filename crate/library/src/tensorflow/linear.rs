@@ -96,6 +96,10 @@ pub fn matmul(vm: &mut Vm, a: &Tensor, b: &Tensor) -> Result<Tensor> {
         return Err(wrong_type(vm, "MatMul", "a", a.dtype(), "float32, float64, int32, int64"));
     }
     let low = [a, b].into_iter().find(|t| t.rank() < 2);
+    if low.is_some() && a.rank() != b.rank() && eager_errors(vm) {
+        let text = format!("In[0] and In[1] has different ndims: {} vs. {}", bracketed(a.shape()), bracketed(b.shape()));
+        return Err(errors::invalid(format!("{text} [Op:MatMul] name: ")));
+    }
     if let Some(low) = low {
         return Err(if eager_errors(vm) {
             errors::invalid(format!("In[0] and In[1] ndims must be == 2: {} [Op:MatMul] name: ", low.rank()))
@@ -128,7 +132,11 @@ pub fn matmul(vm: &mut Vm, a: &Tensor, b: &Tensor) -> Result<Tensor> {
     }
     let (lead_a, lead_b) = (Shape::new(lead_a).unwrap_or_default(), Shape::new(lead_b).unwrap_or_default());
     let Some(lead) = lead_a.broadcast(&lead_b) else {
-        let text = format!("Incompatible shapes: {} vs. {}", bracketed(a.shape()), bracketed(b.shape()));
+        let text = format!(
+            "In[0] and In[1] must have compatible batch dimensions: {} vs. {}",
+            bracketed(a.shape()),
+            bracketed(b.shape())
+        );
         return Err(errors::shape(vm, format!("{text} [Op:BatchMatMulV2] name: "), text.clone()));
     };
     let full = |t: &Tensor| -> Result<Shape> {
@@ -207,11 +215,10 @@ fn tensordot(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let length = |t: &Tensor, axes: &[usize]| -> Vec<usize> { axes.iter().map(|k| t.shape().axes()[*k]).collect() };
     if over_a.len() != over_b.len() || length(a, &over_a) != length(b, &over_b) {
-        let text = format!(
-            "Matrix size-incompatible: the axes summed over have lengths {:?} and {:?}",
-            length(a, &over_a),
-            length(b, &over_b)
-        );
+        let inner = |t: &Tensor, axes: &[usize]| length(t, axes).iter().product::<usize>();
+        let (j, k) = (inner(a, &over_a), inner(b, &over_b));
+        let free = |t: &Tensor, inner: usize| t.shape().len().checked_div(inner).unwrap_or(0);
+        let text = format!("Matrix size-incompatible: In[0]: [{},{j}], In[1]: [{k},{}]", free(a, j), free(b, k));
         return Err(errors::shape(vm, format!("{text} [Op:MatMul] name: "), text.clone()));
     }
     contract(vm, a, b, &over_a, &over_b).map(Tensor::value)
@@ -284,9 +291,9 @@ fn einsum(vm: &mut Vm, mut args: Args) -> Result<Value> {
     let refs: Vec<&Value> = values.iter().collect();
     let tensors = alike(vm, &refs)?;
     let Equation { operands, result } = parse(&equation, tensors.len())?;
-    for (tensor, labels) in tensors.iter().zip(&operands) {
+    for (k, (tensor, labels)) in tensors.iter().zip(&operands).enumerate() {
         if tensor.rank() != labels.len() {
-            let text = format!("Expected input to have rank {} but got: {}", labels.len(), tensor.rank());
+            let text = format!("Expected input {k} to have rank {} but got: {}", labels.len(), tensor.rank());
             return Err(errors::shape(vm, format!("{text} [Op:Einsum]"), text.clone()));
         }
     }

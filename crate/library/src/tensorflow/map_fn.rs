@@ -8,7 +8,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::body::{add_scan, trace_body};
 use super::construct::need;
-use super::control::{as_one, elements};
+use super::control::elements;
 use super::convert::{self, hinted};
 use super::emit;
 use super::nest::{Nest, flatten};
@@ -27,7 +27,6 @@ pub fn map_fn(vm: &mut Vm, args: Args) -> Result<Value> {
     let _ = (parallel, back_prop, swap, infer);
     let function = need("map_fn", function, "fn")?;
     let (elem_nest, leaves) = flatten(vm, &need("map_fn", elems, "elems")?)?;
-    let (elem_nest, leaves) = as_one(vm, elem_nest, leaves)?;
     let (tensors, n) = elements(vm, &leaves)?;
     let wanted = match given(signature).or(given(dtype)) {
         Some(wanted) => {

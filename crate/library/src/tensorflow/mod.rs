@@ -48,7 +48,7 @@ use std::rc::Rc;
 
 use brunsviga_python::{Module, Raise, Result, Value, Vm};
 
-pub use state::reset;
+pub use state::{begin_cell, reset};
 use types::types;
 
 /// Makes the modules importable.
@@ -64,6 +64,12 @@ pub fn register(vm: &mut Vm) {
             "No module named 'tensorflow.keras': Keras is not available here; this site simulates, it does not train",
         ))
     });
+}
+
+/// The integers of a `tf.TensorShape` or of an integer tensor, where NumPy takes a shape; None for anything else.
+pub fn dimensions(vm: &mut Vm, value: &Value) -> Result<Option<Vec<i64>>> {
+    let ours = value.downcast::<shape_object::ShapeObject>().is_some() || tensor::tensor_of(value).is_some();
+    if ours { convert::integers(vm, value).map(Some) } else { Ok(None) }
 }
 
 /// A module that is an attribute of `tensorflow`.
@@ -209,6 +215,7 @@ fn common(module: &Module, shared: &[(&str, Value)]) {
     for (name, function) in [
         ("function", function::construct as registry::Function),
         ("print", other::print),
+        ("get_logger", other::logger),
         ("executing_eagerly", other::executing_eagerly),
         ("is_tensor", other::is_tensor_function),
         ("as_dtype", other::as_dtype),
@@ -230,12 +237,12 @@ fn version_one(module: &Module) {
     registry::install(module, scatter::TABLE_V1);
     registry::install(module, random::TABLE_V1);
     registry::install(module, other::CASTS_V1);
+    module.set("logging", Value::Module(Rc::new(other::logging())));
     other::install_switches(module);
     other::install_protos(module);
-    for (new, old) in [("linspace", "lin_space"), ("divide", "div"), ("linspace", "linspace")] {
-        if let Some(function) = module.get(new) {
-            module.set(old, function);
-        }
+    registry::install(module, elementwise::DIV_V1);
+    if let Some(function) = module.get("linspace") {
+        module.set("lin_space", function);
     }
     let types = types();
     module.set("Session", Value::Class(types.session.clone()));

@@ -64,8 +64,9 @@ fn unequal(name: &str, x: &Shape, y: &Shape) -> String {
 /// A type that the operation does not take.
 pub fn wrong_type(vm: &mut Vm, name: &str, parameter: &str, dtype: DType, allowed: &str) -> Raise {
     if eager_errors(vm) {
+        let attribute = if parameter == "indices" { "Tindices" } else { "T" };
         errors::invalid(format!(
-            "Value for attr 'T' of {} is not in the list of allowed values: {allowed} [Op:{name}] name: ",
+            "Value for attr '{attribute}' of {} is not in the list of allowed values: {allowed} [Op:{name}] name: ",
             kernel_name(dtype)
         ))
     } else {
@@ -78,6 +79,13 @@ pub fn wrong_type(vm: &mut Vm, name: &str, parameter: &str, dtype: DType, allowe
 
 /// `name(x, y)` of tensors.
 pub fn apply(vm: &mut Vm, name: &str, kernel: Kernel, x: &Tensor, y: &Tensor) -> Result<Tensor> {
+    if kernel == Kernel::TrueDiv && x.dtype() != y.dtype() {
+        return Err(Raise::type_error(format!(
+            "`x` and `y` must have the same dtype, got tf.{} != tf.{}.",
+            x.dtype().name(),
+            y.dtype().name()
+        )));
+    }
     check(vm, name, x, y)?;
     let dtype = x.dtype();
     let numbers = "float32, float64, int32, int64";
@@ -122,6 +130,8 @@ pub fn apply(vm: &mut Vm, name: &str, kernel: Kernel, x: &Tensor, y: &Tensor) ->
 
 fn graph_binary(vm: &mut Vm, name: &str, op: Binary, x: &Tensor, y: &Tensor) -> Result<Tensor> {
     let dtype = x.dtype();
+    // A product of truth values is their conjunction.
+    let op = if op == Binary::Mul && dtype == DType::Bool { Binary::And } else { op };
     let logical = matches!(op, Binary::And | Binary::Or | Binary::Xor);
     if logical && dtype.is_floating() {
         return Err(wrong_type(vm, name, "x", dtype, "int32, int64, bool"));
@@ -248,14 +258,16 @@ fn of_operator(op: BinaryOp, dtype: DType) -> Option<(&'static str, &'static str
 
 /// `tensor op other`, or `other op tensor` if `reflected`.
 pub fn binary(vm: &mut Vm, op: BinaryOp, mine: &Tensor, other: &Value, reflected: bool) -> Result<Option<Value>> {
-    if matches!(op, BinaryOp::LeftShift | BinaryOp::RightShift) || matches!(other, Value::None) {
+    if matches!(op, BinaryOp::LeftShift | BinaryOp::RightShift) {
         return Ok(None);
     }
     if matches!(other.base(), Value::Str(_)) && op == BinaryOp::Mod && reflected {
         // '%.2f' % tensor
         return Ok(None);
     }
-    let theirs = if reflected { tensor(vm, other, Some(mine.dtype()))? } else { hinted(vm, other, mine.dtype())? };
+    // Addition and division read the right operand more kindly than the others do.
+    let kindly = matches!(op, BinaryOp::Add | BinaryOp::TrueDiv) && !reflected;
+    let theirs = if kindly { hinted(vm, other, mine.dtype())? } else { strictly(vm, other, mine.dtype())? };
     let (x, y) = if reflected { (&theirs, mine) } else { (mine, &theirs) };
     if op == BinaryOp::MatMul {
         return match current(vm) {
@@ -265,6 +277,12 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, mine: &Tensor, other: &Value, reflected
     }
     let Some((name, prefix, kernel)) = of_operator(op, mine.dtype()) else { return Ok(None) };
     apply(vm, name, kernel, x, y).map(|t| Some(t.named(prefix).value()))
+}
+
+/// Another tensor as it is; everything else must become this type.
+fn strictly(vm: &mut Vm, other: &Value, dtype: DType) -> Result<Tensor> {
+    let typed = super::nest::is_tensor(other);
+    tensor(vm, other, if typed { None } else { Some(dtype) })
 }
 
 /// `-x`, `abs(x)` …
@@ -298,7 +316,7 @@ pub fn compare(vm: &mut Vm, op: CompareOp, mine: &Tensor, other: &Value) -> Resu
         // None equals no tensor; and TensorFlow 1 compares identities.
         return Ok(if other.is_none() { Some(Value::Bool(op == CompareOp::Ne)) } else { None });
     }
-    let theirs = hinted(vm, other, mine.dtype())?;
+    let theirs = strictly(vm, other, mine.dtype())?;
     let (name, prefix, op) = match op {
         CompareOp::Eq => ("Equal", "Equal", Compare::Eq),
         CompareOp::Ne => ("NotEqual", "NotEqual", Compare::Ne),

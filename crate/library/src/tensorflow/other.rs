@@ -131,6 +131,23 @@ pub fn install_switches(module: &Module) {
     }
 }
 
+/// `tf.get_logger()`, `tf.compat.v1.logging`: there is nothing to log here, so that every level is kept.
+pub fn logger(_vm: &mut Vm, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_logger")?;
+    let level = Value::native_fn("setLevel", |_, args| args.exactly::<1>("setLevel").map(|_| Value::None));
+    Ok(Record::value("Logger", "<Logger tensorflow>".into(), [("setLevel", level), ("name", Value::from("tensorflow"))]))
+}
+
+/// `tf.compat.v1.logging`
+pub fn logging() -> Module {
+    let module = Module::new("tensorflow.compat.v1.logging");
+    for (name, level) in [("DEBUG", 10), ("INFO", 20), ("WARN", 30), ("ERROR", 40), ("FATAL", 50)] {
+        module.set(name, Value::Int(level));
+    }
+    module.function("set_verbosity", |_, args| args.exactly::<1>("set_verbosity").map(|_| Value::None));
+    module
+}
+
 /// Takes anything and holds it: `tf.compat.v1.ConfigProto(intra_op_parallelism_threads=2)`.
 fn proto(name: &'static str) -> Value {
     let class = Class::native(name, "tensorflow.core.protobuf.config_pb2", &[]).constructor(move |_, args| {

@@ -101,7 +101,7 @@ impl Along {
             return Ok(());
         }
         Err(Raise::type_error(format!(
-            "tf.{function}: the input must be floating-point, not {}: use tf.cast",
+            "tf.{function}: Input must be either real or complex. Received integer type <dtype: '{}'>. Use tf.cast",
             self.x.dtype().name()
         )))
     }
@@ -198,7 +198,9 @@ fn norm(vm: &mut Vm, args: Args) -> Result<Value> {
         }
     }
     let along = Along::read(vm, inner, "norm", "norm")?;
-    along.float("norm")?;
+    if !along.x.dtype().is_floating() {
+        return Err(wrong_type(vm, "Sqrt", "x", along.x.dtype(), "bfloat16, half, float, double, complex64, complex128"));
+    }
     let size = |vm: &mut Vm| emit::unary(vm, Unary::Abs, &along.x);
     match given(order) {
         None => root_of_squares(vm, &along),

@@ -5,7 +5,7 @@ use brunsviga_graph::{DType, Data, Shape, Value as Concrete};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::construct::need;
-use super::convert::{self, axis_in, bracketed, hinted, integer, ints, shape};
+use super::convert::{self, axis_in, bracketed, integer, ints, shape};
 use super::emit::{self, known, shape_of};
 use super::errors;
 use super::operators::{check, scalar};
@@ -55,7 +55,11 @@ fn gather(vm: &mut Vm, args: Args) -> Result<Value> {
     let axis = given(axis).map_or(Ok(0), |a| integer(vm, &a))?;
     refuse("gather", "batch_dims", &batch.filter(|b| !matches!(b, Value::Int(0))))?;
     let Some(at) = axis_in(axis, x.rank()) else {
-        let text = format!("Expected axis in the range [{}, {}), but got {axis}", -(x.rank() as i64), x.rank());
+        let text = format!(
+            "Shape must be at least rank {} but is rank {}",
+            axis.max(axis.saturating_neg().saturating_sub(1)).saturating_add(1),
+            x.rank()
+        );
         return Err(errors::shape(vm, format!("{text} [Op:GatherV2]"), text.clone()));
     };
     emit::gather(vm, &x, &indices, at).map(Tensor::value)
@@ -100,23 +104,28 @@ fn split_last(vm: &mut Vm, node: &str, indices: &Tensor, x: &Tensor) -> Result<(
     Ok((lead.to_vec(), depth))
 }
 
+/// InvalidArgumentError if an index that is known now is outside of its axis.
+fn inside(node: &str, x: &Tensor, indices: &Tensor, depth: usize, what: &str) -> Result<()> {
+    let Some(value) = known(indices) else { return Ok(()) };
+    let n = value.data().len().checked_div(depth).unwrap_or(0);
+    for row in 0..n {
+        let index: Vec<i64> = (0..depth).filter_map(|d| value.data().as_i64(row * depth + d)).collect();
+        if index.iter().zip(x.shape().axes()).any(|(i, n)| *i < 0 || *i >= *n as i64) {
+            let text: Vec<String> = index.iter().map(i64::to_string).collect();
+            return Err(errors::invalid(format!(
+                "indices[{row}] = [{}] does not index into {what} {} [Op:{node}]",
+                text.join(", "),
+                bracketed(x.shape())
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Positions along the joined first axes; −1, which the gather refuses, where an index is outside of its own axis.
 fn flat_places(vm: &mut Vm, x: &Tensor, indices: &Tensor, depth: usize, lead: &[usize]) -> Result<Tensor> {
     let axes = x.shape().axes()[..depth].to_vec();
-    if let Some(value) = known(indices) {
-        let n = value.data().len().checked_div(depth).unwrap_or(0);
-        for row in 0..n {
-            let index: Vec<i64> = (0..depth).filter_map(|d| value.data().as_i64(row * depth + d)).collect();
-            if index.iter().zip(&axes).any(|(i, n)| *i < 0 || *i >= *n as i64) {
-                let text: Vec<String> = index.iter().map(i64::to_string).collect();
-                return Err(errors::invalid(format!(
-                    "indices[{row}] = [{}] does not index into param shape {} [Op:GatherNd]",
-                    text.join(", "),
-                    bracketed(x.shape())
-                )));
-            }
-        }
-    }
+    inside("GatherNd", x, indices, depth, "param shape")?;
     let lead_shape = shape_of(lead.to_vec())?;
     let mut total: Option<Tensor> = None;
     let mut inside: Option<Tensor> = None;
@@ -155,9 +164,7 @@ fn boolean_mask(vm: &mut Vm, args: Args) -> Result<Value> {
     let mask = convert::tensor(vm, &need("boolean_mask", mask, "mask")?, None)?;
     let axis = given(axis).map_or(Ok(0), |a| integer(vm, &a))?;
     let at = axis_in(axis, x.rank().max(1)).unwrap_or(0);
-    if mask.dtype() != DType::Bool {
-        return Err(Raise::type_error(format!("mask must be a bool tensor, not {}", mask.dtype().name())));
-    }
+    let mask = emit::cast(vm, &mask, DType::Bool)?;
     masked(vm, &x, &mask, at).map(Tensor::value)
 }
 
@@ -169,7 +176,11 @@ pub fn masked(vm: &mut Vm, x: &Tensor, mask: &Tensor, at: usize) -> Result<Tenso
     let axes = x.shape().axes();
     let covered = axes.get(at..at + mask.rank());
     if covered != Some(mask.shape().axes()) {
-        return Err(Raise::value_error(format!("Shapes {} and {} are incompatible", tuple_from(axes, at), mask.shape())));
+        return Err(Raise::value_error(format!(
+            "Shapes {} and {} are incompatible",
+            tuple_from(axes, at, mask.rank()),
+            mask.shape()
+        )));
     }
     let Some(value) = known(mask) else {
         return Err(Raise::not_implemented(
@@ -186,8 +197,9 @@ pub fn masked(vm: &mut Vm, x: &Tensor, mask: &Tensor, at: usize) -> Result<Tenso
     emit::gather(vm, &flat, &ints(&places, DType::I64), at)
 }
 
-fn tuple_from(axes: &[usize], at: usize) -> String {
-    Shape::new(axes.get(at..).unwrap_or_default()).unwrap_or_default().to_string()
+fn tuple_from(axes: &[usize], at: usize, count: usize) -> String {
+    let end = (at + count).min(axes.len());
+    Shape::new(axes.get(at..end).unwrap_or_default()).unwrap_or_default().to_string()
 }
 
 /// `tf.where(condition)`: the indices where it is true.
@@ -250,6 +262,13 @@ fn where_function(vm: &mut Vm, args: Args) -> Result<Value> {
     bool_condition(vm, &condition)?;
     let operands = convert::alike(vm, &[&x, &y])?;
     let [x, y] = operands.as_slice() else { return Ok(Value::None) };
+    if x.dtype() != y.dtype() && super::state::eager_errors(vm) {
+        return Err(errors::invalid(format!(
+            "cannot compute SelectV2 as input #2(zero-based) was expected to be a {} tensor but is a {} tensor [Op:SelectV2] name: ",
+            super::dtype::kernel_name(x.dtype()),
+            super::dtype::kernel_name(y.dtype())
+        )));
+    }
     let common = check(vm, "SelectV2", x, y)?;
     let Some(shape) = condition.shape().broadcast(&common) else {
         let text = format!(
@@ -316,13 +335,13 @@ fn put(vm: &mut Vm, node: &str, how: ScatterHow, base: &Tensor, indices: &Tensor
     let wanted = [lead.clone(), rest.clone()].concat();
     if updates.shape().axes() != wanted {
         let text = format!(
-            "Outer dimensions of indices and update must match. Indices shape: {}, updates shape: {}; expected updates of shape {}",
+            "Outer dimensions of indices and update must match. Indices shape: {}, updates shape:{}",
             bracketed(indices.shape()),
-            bracketed(updates.shape()),
-            bracketed(&shape_of(wanted)?)
+            bracketed(updates.shape())
         );
         return Err(errors::shape(vm, format!("{text} [Op:{node}]"), text.clone()));
     }
+    inside(node, base, indices, depth, "shape")?;
     let n: usize = lead.iter().product();
     let indices = emit::reshape(vm, indices, shape_of(vec![n, depth])?)?;
     let mut axes = vec![n];
@@ -340,7 +359,8 @@ fn tensor_scatter(vm: &mut Vm, args: Args, function: &str, how: Write) -> Result
         Write::Sub => "TensorScatterSub",
     };
     let indices = indices_of(vm, function, node, indices)?;
-    let mut updates = hinted(vm, &need(function, updates, "updates")?, x.dtype())?;
+    let updates = need(function, updates, "updates")?;
+    let mut updates = convert::tensor(vm, &updates, if super::nest::is_tensor(&updates) { None } else { Some(x.dtype()) })?;
     if updates.dtype() != x.dtype() {
         check(vm, node, &x, &updates)?;
     }

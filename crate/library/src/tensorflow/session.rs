@@ -162,7 +162,7 @@ impl Session {
                 let ty = inner.builder.graph().tensor_type(node)?.clone();
                 Some((node, ty))
             })
-            .map(|(node, ty)| Tensor::symbol(&self.graph, node, ty))
+            .map(|(node, ty)| Tensor::symbol(&self.graph, node, ty).called(name))
     }
 
     /// The node of a tensor of this session's graph.
@@ -274,6 +274,7 @@ impl Session {
                     )));
                 }
                 Source::Random(draw) => arguments.push(draw.draw(vm)?),
+                Source::Capture(Tensor { held: Held::Eager(value) }) => arguments.push((*value).clone()),
                 Source::Capture(_) | Source::Argument => {
                     return Err(Raise::runtime_error("a graph that depends on another one"));
                 }
@@ -343,7 +344,7 @@ pub fn eval(vm: &mut Vm, tensor: &Tensor, args: Args) -> Result<Value> {
 pub fn run_in_default(vm: &mut Vm, fetch: &Value, feed: Option<Value>, session: Option<Value>, what: &str) -> Result<Value> {
     let Some(session) = given(session).or_else(|| default_session(vm)) else {
         return Err(Raise::value_error(format!(
-            "Cannot {what}: No default session is registered. Use `with sess.as_default()` or pass an explicit session to the call"
+            "Cannot {what}: No default session is registered. Use `with sess.as_default()` or pass an explicit session to `eval(session=sess)` or `run(session=sess)`"
         )));
     };
     match session.downcast::<Session>() {

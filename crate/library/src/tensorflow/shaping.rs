@@ -52,9 +52,10 @@ fn reshape(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut axes: Vec<usize> = dims.iter().map(|d| usize::try_from(*d).unwrap_or(0)).collect();
     let mut fits = known == n;
     if let Some(k) = dims.iter().position(|d| *d == -1) {
-        fits = known > 0 && n % known == 0;
+        fits = if known == 0 { n == 0 } else { n % known == 0 };
         if fits {
-            axes[k] = n / known;
+            // With no elements any length would do: TensorFlow takes 1.
+            axes[k] = n.checked_div(known).unwrap_or(1);
         }
     }
     if !fits {
@@ -96,8 +97,11 @@ fn transpose(vm: &mut Vm, args: Args) -> Result<Value> {
     match order {
         Some(order) if whole => emit::transpose(vm, &x, order).map(Tensor::value),
         _ => {
-            let text =
-                format!("transpose expects a permutation of the {rank} axes of shape {}, got {perm:?}", bracketed(x.shape()));
+            let list = perm.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+            let text = match (0..rank as i64).find(|k| !perm.contains(k)) {
+                Some(k) if perm.len() == rank => format!("{k} is missing from {{{list}}}."),
+                _ => format!("transpose expects a vector of size {rank}. But input(1) is a vector of size {}", perm.len()),
+            };
             Err(errors::shape(vm, format!("{text} [Op:Transpose]"), text.clone()))
         }
     }
@@ -147,7 +151,12 @@ fn squeeze(vm: &mut Vm, args: Args) -> Result<Value> {
 fn tile(vm: &mut Vm, args: Args) -> Result<Value> {
     let [input, multiples] = args.bind("tile", 2, &["input", "multiples"])?;
     let x = tensor(vm, "tile", input, "input")?;
-    let multiples = integers(vm, &need("tile", multiples, "multiples")?)?;
+    let multiples = need("tile", multiples, "multiples")?;
+    if matches!(multiples, Value::Int(_)) {
+        let text = "Expected multiples to be 1-D, but got shape []";
+        return Err(errors::shape(vm, format!("{text} [Op:Tile]"), text));
+    }
+    let multiples = integers(vm, &multiples)?;
     if multiples.len() != x.rank() {
         let text =
             format!("Expected multiples argument to be a vector of length {} but got length {}", x.rank(), multiples.len());
@@ -195,7 +204,7 @@ fn repeat(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut places = Vec::new();
     let one = repeats.len() == 1;
     if !one && repeats.len() != n {
-        return Err(errors::invalid(format!("{} repeats for an axis of {n} elements", repeats.len())));
+        return Err(Raise::value_error(format!("Dimensions {n} and {} are not compatible", repeats.len())));
     }
     for k in 0..n {
         let times = repeats.get(if one { 0 } else { k }).copied().unwrap_or(0);
@@ -212,7 +221,7 @@ fn reverse(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut slices: Vec<AxisSlice> = x.shape().axes().iter().map(|&n| AxisSlice { start: 0, step: 1, count: n }).collect();
     for number in integers(vm, &need("reverse", axis, "axis")?)? {
         let Some(at) = axis_in(number, x.rank()) else {
-            let text = format!("'axis'[0] = {number} is out of valid range [0, {}]", x.rank() as i64 - 1);
+            let text = format!("'axis'[0] = {number} is out of valid range [0, {}", x.rank() as i64 - 1);
             return Err(errors::shape(vm, format!("{text} [Op:ReverseV2]"), text.clone()));
         };
         let n = slices[at].count;
@@ -261,7 +270,12 @@ fn pad(vm: &mut Vm, args: Args) -> Result<Value> {
     };
     let paddings = convert::tensor(vm, &need("pad", paddings, "paddings")?, None)?;
     let Some(known) = emit::known(&paddings).filter(|p| p.shape().axes() == [x.rank(), 2]) else {
-        return Err(Raise::value_error(format!("paddings must be constant pairs, one for each of the {} axes", x.rank())));
+        let text = format!(
+            "The first dimension of paddings must be the rank of inputs{} {}",
+            bracketed(paddings.shape()),
+            bracketed(x.shape())
+        );
+        return Err(errors::shape(vm, format!("{text} [Op:Pad]"), text.clone()));
     };
     for axis in 0..x.rank() {
         for (k, before) in [(2 * axis, true), (2 * axis + 1, false)] {

@@ -99,6 +99,11 @@ pub fn within<R>(vm: &mut Vm, trace: &Rc<Trace>, body: impl FnOnce(&mut Vm) -> R
     result
 }
 
+/// A cell begins: what a stopped one left open is closed.
+pub fn begin_cell(vm: &mut Vm) {
+    state(vm).traces.clear();
+}
+
 /// Everything is as at the start of a session.
 pub fn reset(vm: &mut Vm) {
     *state(vm) = State::default();

@@ -61,6 +61,13 @@ impl Tensor {
             Held::Symbol(symbol) => &symbol.ty.shape,
         }
     }
+    /// The same, known by a name already.
+    pub fn called(mut self, name: &str) -> Tensor {
+        if let Held::Symbol(symbol) = &mut self.held {
+            symbol.name = Some(name.into());
+        }
+        self
+    }
     /// Element type.
     pub fn dtype(&self) -> DType {
         match &self.held {
@@ -82,6 +89,10 @@ impl Tensor {
             Held::Eager(value) => Some(value),
             Held::Symbol(_) => None,
         }
+    }
+    /// A node of a `tf.Graph`, rather than of a traced function?
+    pub fn is_of_graph(&self) -> bool {
+        matches!(&self.held, Held::Symbol(symbol) if symbol.trace.kind == super::trace::Kind::Graph)
     }
     /// As a Python object.
     pub fn value(self) -> Value {
@@ -368,7 +379,8 @@ impl Native for Tensor {
     }
     fn int(&self, vm: &mut Vm) -> Result<Option<Value>> {
         let number = self.number(vm, "int")?;
-        vm.to_integer(&number)
+        let int = Value::Class(vm.builtin_class("int"));
+        vm.call_positional(&int, vec![number]).map(Some)
     }
     fn dir(&self) -> Vec<String> {
         ["shape", "dtype", "ndim", "device", "numpy", "get_shape", "name", "op", "graph", "ref"].map(str::to_owned).to_vec()

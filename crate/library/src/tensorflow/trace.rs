@@ -105,6 +105,14 @@ pub struct Inner {
     pub named: HashMap<String, NodeId>,
 }
 
+impl Inner {
+    /// The node of a large constant with the same elements: a learner's function makes one anew at each call.
+    fn equal_constant(&self, value: &Rc<Concrete>) -> Option<NodeId> {
+        let large = self.constants.values().filter(|(known, _)| known.data().len() > LARGEST_CONSTANT);
+        large.into_iter().find(|(known, _)| known.same_bits(value)).map(|(_, node)| *node)
+    }
+}
+
 /// A graph under construction.
 pub struct Trace {
     /// What for
@@ -188,7 +196,12 @@ impl Trace {
                 if let Some(node) = self.with(|inner| inner.constants.get(&key).map(|(_, node)| *node)) {
                     return Ok(Some(node));
                 }
-                let node = if value.data().len() > LARGEST_CONSTANT && self.kind != Kind::Graph {
+                let large = value.data().len() > LARGEST_CONSTANT;
+                if large && let Some(node) = self.with(|inner| inner.equal_constant(value)) {
+                    self.with(|inner| inner.constants.insert(key, (value.clone(), node)));
+                    return Ok(Some(node));
+                }
+                let node = if large {
                     match &self.outer {
                         Some(outer) => {
                             let Some(node) = outer.node_of(tensor)? else { return Ok(None) };

@@ -12,7 +12,7 @@ use brunsviga_python::{Args, BinaryOp, ClassRef, CompareOp, Native, NativeIter, 
 use super::convert::{self, bracketed, hinted, to_numpy};
 use super::emit::{self, known, node_in};
 use super::state::{VariableCell, current, state};
-use super::tensor::{Held, Tensor, shape_text, tensor_of};
+use super::tensor::{Tensor, shape_text, tensor_of};
 use super::trace::{Kind, Source, Trace, Use, Written};
 use super::types::types;
 use super::{dtype, errors, index, operators, scatter};
@@ -21,6 +21,8 @@ use super::{dtype, errors, index, operators, scatter};
 pub struct Variable {
     /// What it holds
     pub cell: Rc<VariableCell>,
+    /// What `assign` gave: shown as such
+    pub unread: bool,
 }
 
 /// How a write combines with what is there.
@@ -73,7 +75,9 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Value> {
         ));
     }
     let Some(mut initial) = initial.filter(|v| !v.is_none()) else {
-        return Err(Raise::value_error("initial_value must be specified."));
+        return Err(Raise::value_error(
+            "The `initial_value` arg to `tf.Variable` must be specified except when you are not providing a `variable_def`. You provided neither.",
+        ));
     };
     let dtype = dtype::optional(vm, dtype)?;
     if tensor_of(&initial).is_none() && vm.is_callable(&initial) {
@@ -88,7 +92,7 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Value> {
         Some(name) => vm.str(&name)?,
         None => "Variable".to_owned(),
     };
-    make(vm, tensor, &wanted, trainable).map(|cell| Value::native(Variable { cell }))
+    make(vm, tensor, &wanted, trainable).map(|cell| Value::native(Variable { cell, unread: false }))
 }
 
 fn make(vm: &mut Vm, initial: Tensor, wanted: &str, trainable: bool) -> Result<Rc<VariableCell>> {
@@ -224,11 +228,7 @@ fn look_at(vm: &mut Vm, cell: &Rc<VariableCell>) -> Result<Tensor> {
         inner.scopes.iter().flatten().rfind(written).copied()
     });
     let node = forced.unwrap_or_else(|| current_node(&trace, cell));
-    let mut tensor = Tensor::symbol(&trace, node, cell.ty.clone());
-    if let Held::Symbol(symbol) = &mut tensor.held {
-        symbol.name = Some(cell.name.clone());
-    }
-    Ok(tensor)
+    Ok(Tensor::symbol(&trace, node, cell.ty.clone()).called(&cell.name))
 }
 
 fn check_home(trace: &Rc<Trace>, cell: &Rc<VariableCell>) -> Result<()> {
@@ -289,20 +289,31 @@ fn write(vm: &mut Vm, cell: &Rc<VariableCell>, value: Tensor, written: Written) 
 
 /// `variable.assign(value)` and its like.
 pub fn assign(vm: &mut Vm, cell: &Rc<VariableCell>, value: &Value, how: Write) -> Result<Tensor> {
-    let value = hinted(vm, value, cell.ty.dtype)?;
+    let value = if super::nest::is_tensor(value) {
+        convert::tensor(vm, value, None)?
+    } else {
+        convert::tensor(vm, value, Some(cell.ty.dtype))?
+    };
     let (name, op) = match how {
         Write::Set => ("Assign", None),
         Write::Add => ("AssignAdd", Some(Binary::Add)),
         Write::Sub => ("AssignSub", Some(Binary::Sub)),
     };
     if value.dtype() != cell.ty.dtype {
+        let text = vm.repr(&value.clone().value())?;
         let message = format!(
-            "Tensor conversion requested dtype {} for Tensor with dtype {}: {}",
+            "Tensor conversion requested dtype {} for Tensor with dtype {}: {text}",
             cell.ty.dtype.name(),
-            value.dtype().name(),
-            value.short_repr()
+            value.dtype().name()
         );
         return Err(Raise::value_error(message));
+    }
+    if *value.shape() != cell.ty.shape && how != Write::Set && super::state::eager_errors(vm) {
+        return Err(errors::invalid(format!(
+            "Cannot update variable with shape {} using a Tensor with shape {}, shapes must be equal. [Op:{name}VariableOp]",
+            bracketed(&cell.ty.shape),
+            bracketed(value.shape())
+        )));
     }
     if *value.shape() != cell.ty.shape {
         return Err(Raise::value_error(format!(
@@ -369,7 +380,10 @@ pub fn cell_of(vm: &mut Vm, function: &str, value: &Value) -> Result<Rc<Variable
 
 /// In eager mode a write gives the variable itself; in a graph the operation's tensor.
 fn outcome(vm: &mut Vm, this: &Value, tensor: Tensor) -> Value {
-    if current(vm).is_none() { this.clone() } else { tensor.value() }
+    match this.downcast::<Variable>() {
+        Some(variable) if current(vm).is_none() => Value::native(Variable { cell: variable.cell.clone(), unread: true }),
+        _ => tensor.value(),
+    }
 }
 
 impl Variable {
@@ -401,7 +415,8 @@ impl Native for Variable {
         if text.contains('\n') {
             text.insert(0, '\n');
         }
-        Ok(format!("<tf.Variable '{}' shape={shape} dtype={dtype}, numpy={text}>", self.cell.name))
+        let name = if self.unread { "UnreadVariable" } else { &self.cell.name };
+        Ok(format!("<tf.Variable '{name}' shape={shape} dtype={dtype}, numpy={text}>"))
     }
     fn format(&self, vm: &mut Vm, spec: &str) -> Result<String> {
         if spec.is_empty() {
@@ -487,9 +502,8 @@ impl Native for Variable {
             "'ResourceVariable' object does not support item assignment: use tf.tensor_scatter_nd_update and variable.assign",
         ))
     }
-    fn len(&self, vm: &mut Vm) -> Result<Option<usize>> {
-        let tensor = read(vm, self)?;
-        Native::len(&tensor, vm)
+    fn len(&self, _vm: &mut Vm) -> Result<Option<usize>> {
+        Err(Raise::type_error("object of type 'ResourceVariable' has no len()"))
     }
     fn iter(&self, vm: &mut Vm, _this: &Value) -> Result<Option<Box<dyn NativeIter>>> {
         let tensor = read(vm, self)?.value();

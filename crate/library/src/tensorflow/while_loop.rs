@@ -1,12 +1,15 @@
 //! `tf.while_loop`: condition and body are traced once each.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use brunsviga_graph::op::{Op, While};
 use brunsviga_graph::{DType, NodeId, TensorType};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::body::{Body, after, gather_needs, trace_body};
 use super::construct::need;
-use super::control::{in_graph, next_state};
+use super::control::next_state;
 use super::convert;
 use super::emit::{self, node_in};
 use super::errors::from_graph;
@@ -15,7 +18,7 @@ use super::nest::{Nest, flatten};
 use super::registry::{flag, given, refuse};
 use super::state::current;
 use super::tensor::Tensor;
-use super::trace_run::part;
+use super::trace_run::{part, run_eagerly};
 
 /// `tf.while_loop(cond, body, loop_vars, …)`
 pub fn while_loop(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -56,9 +59,24 @@ pub fn while_loop(vm: &mut Vm, args: Args) -> Result<Value> {
     for leaf in &leaves {
         initial.push(convert::tensor(vm, leaf, None)?);
     }
-    // TensorFlow 1 returns a single tensor for a single variable.
-    let packed = if !same_structure && nest.len() == 1 { Nest::Leaf } else { nest.clone() };
-    in_graph(vm, initial, packed, "while", move |vm, symbols| add_while(vm, &condition, &body, &nest, &symbols, maximum))
+    // The result has the structure that the body returns; TensorFlow 1 returns a single tensor for a single variable.
+    let alone = !same_structure && nest.len() == 1;
+    let found = Rc::new(RefCell::new(if alone { Nest::Leaf } else { nest.clone() }));
+    if current(vm).is_some() {
+        let results = add_while(vm, &condition, &body, &nest, &initial, maximum, (!alone).then_some(&found))?;
+        let packed = found.borrow().clone();
+        return packed.pack(vm, &mut results.into_iter().map(|t| t.named("while").value()));
+    }
+    let inner = found.clone();
+    run_eagerly(
+        vm,
+        initial,
+        move |vm, symbols| add_while(vm, &condition, &body, &nest, &symbols, maximum, (!alone).then_some(&inner)),
+        move |vm, results| {
+            let packed = found.borrow().clone();
+            packed.pack(vm, &mut results.into_iter().map(Tensor::value))
+        },
+    )
 }
 
 fn add_while(
@@ -68,6 +86,7 @@ fn add_while(
     nest: &Nest,
     initial: &[Tensor],
     maximum: Option<u64>,
+    found: Option<&Rc<RefCell<Nest>>>,
 ) -> Result<Vec<Tensor>> {
     let Some(outer) = current(vm) else { return Err(Raise::runtime_error("a loop outside of a graph")) };
     let types: Vec<TensorType> = initial.iter().map(Tensor::ty).collect();
@@ -101,6 +120,9 @@ fn add_while(
                 nest.text(),
                 given.text()
             )));
+        }
+        if let Some(found) = found {
+            *found.borrow_mut() = given;
         }
         next_state(vm, &Value::tuple(leaves), &Nest::Tuple(vec![Nest::Leaf; state.len()]), &state)
     })?;
