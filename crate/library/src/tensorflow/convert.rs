@@ -15,6 +15,9 @@ use super::{emit, nest};
 use crate::numpy;
 use crate::numpy::convert::Lift;
 
+/// Most axes of a tensor that is made of lists.
+const DEEPEST: usize = 64;
+
 /// A concrete tensor's elements as an array.
 pub fn array_of(value: &Concrete) -> Result<Array> {
     let shape = value.shape().axes();
@@ -58,6 +61,11 @@ fn is_typed(value: &Value) -> bool {
 
 /// `tf.convert_to_tensor(value, dtype)`
 pub fn tensor(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Tensor> {
+    nested(vm, value, dtype, 0)
+}
+
+/// The same of an item at this depth of a list.
+fn nested(vm: &mut Vm, value: &Value, dtype: Option<DType>, depth: usize) -> Result<Tensor> {
     if let Some(tensor) = tensor_of(value) {
         return matching(vm, tensor.clone(), dtype);
     }
@@ -73,7 +81,7 @@ pub fn tensor(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Tensor
         return Ok(ints(&axes, dtype.unwrap_or(DType::I32)));
     }
     if nest::holds_tensor(value, 0) {
-        return pack(vm, value, dtype);
+        return pack(vm, value, dtype, depth);
     }
     literal(vm, value, dtype)
 }
@@ -254,12 +262,15 @@ fn integers_fit(array: &Array) -> bool {
 }
 
 /// A list that holds tensors: its items, converted to one type and stacked.
-fn pack(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Tensor> {
+fn pack(vm: &mut Vm, value: &Value, dtype: Option<DType>, depth: usize) -> Result<Tensor> {
+    if depth >= DEEPEST {
+        return Err(Raise::value_error("a list that is nested too deeply, or that contains itself, is no tensor"));
+    }
     let items = items(vm, value)?;
     let dtype = dtype.or_else(|| nest::first_dtype(value, 0));
     let mut parts = Vec::with_capacity(items.len());
     for item in &items {
-        parts.push(tensor(vm, item, dtype)?);
+        parts.push(nested(vm, item, dtype, depth + 1)?);
     }
     stack(vm, &parts, 0)
 }
