@@ -139,7 +139,7 @@ pub(crate) fn float_pow(x: f64, y: f64) -> Result<f64> {
             "negative number cannot be raised to a fractional power (complex numbers are not supported here)",
         ));
     }
-    let result = libm::pow(x, y);
+    let result = brunsviga_elementary::pow(x, y);
     if result.is_infinite() && x.is_finite() && y.is_finite() {
         return Err(Raise::with_args(
             &crate::types::types().named("OverflowError"),

@@ -40,14 +40,15 @@ const LONGEST: usize = 800;
 
 /// The project's crates and what each may use of the others. An arrow that is not here points the wrong way.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("elementary", &[]),
     ("matmul", &[]),
-    ("tensor", &["matmul"]),
+    ("tensor", &["elementary", "matmul"]),
     ("graph", &["matmul", "tensor"]),
     ("kernel", &["graph", "tensor"]),
     ("store", &["tensor"]),
     ("solve", &["kernel", "graph", "store", "tensor"]),
     ("chart", &["protocol", "store"]),
-    ("python", &[]),
+    ("python", &["elementary"]),
     ("protocol", &[]),
     ("library", &["python", "tensor", "graph", "kernel", "solve", "store", "chart"]),
     ("session", &["python", "library", "chart", "protocol", "tensor", "store"]),

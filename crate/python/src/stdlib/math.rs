@@ -35,7 +35,7 @@ const FUNCTIONS: &[(&str, Real, Infinity)] = &[
     ("degrees", |x| x * (180.0 / std::f64::consts::PI), Pole),
     ("erf", libm::erf, Pole),
     ("erfc", libm::erfc, Pole),
-    ("exp", libm::exp, Range),
+    ("exp", brunsviga_elementary::exp, Range),
     ("exp2", libm::exp2, Range),
     ("expm1", libm::expm1, Range),
     ("fabs", f64::abs, Pole),
@@ -137,9 +137,9 @@ fn logarithms(module: &Module) {
             return Err(Raise::type_error("math.log requires 1 to 2 arguments"));
         }
         let [x, base] = args.between::<2>("log", 1)?;
-        let x = logarithm(vm, &x.unwrap_or(Value::None), libm::log, std::f64::consts::LN_2)?;
+        let x = logarithm(vm, &x.unwrap_or(Value::None), brunsviga_elementary::log, std::f64::consts::LN_2)?;
         let Some(base) = base else { return Ok(Value::Float(x)) };
-        let base = logarithm(vm, &base, libm::log, std::f64::consts::LN_2)?;
+        let base = logarithm(vm, &base, brunsviga_elementary::log, std::f64::consts::LN_2)?;
         if base == 0.0 {
             return Err(Raise::zero_division("float division by zero"));
         }
@@ -180,7 +180,7 @@ fn two_arguments(module: &Module) {
         if x == 0.0 && y < 0.0 && y.is_finite() {
             return Err(domain());
         }
-        checked(libm::pow(x, y), x.is_nan() || y.is_nan(), x.is_finite() && y.is_finite(), Range)
+        checked(brunsviga_elementary::pow(x, y), x.is_nan() || y.is_nan(), x.is_finite() && y.is_finite(), Range)
     });
     module.function("ldexp", |vm, args: Args| {
         let [x, power] = args.exactly("ldexp")?;

@@ -81,9 +81,9 @@ fn logaddexp(x: f64, y: f64) -> f64 {
     }
     let d = x - y;
     if d > 0.0 {
-        x + libm::log1p(libm::exp(-d))
+        x + libm::log1p(brunsviga_elementary::exp(-d))
     } else if d <= 0.0 {
-        y + libm::log1p(libm::exp(d))
+        y + libm::log1p(brunsviga_elementary::exp(d))
     } else {
         d
     }
@@ -112,7 +112,7 @@ pub(crate) fn power(x: f64, y: f64) -> f64 {
     } else if y == 1.0 {
         x
     } else {
-        libm::pow(x, y)
+        brunsviga_elementary::pow(x, y)
     }
 }
 
@@ -193,10 +193,10 @@ fn wide<T: Real>(op: UnaryOp) -> Option<Kernel1<T, T>> {
     Some(match op {
         Sign => through!(sign),
         Cbrt => through!(libm::cbrt),
-        Exp => through!(libm::exp),
+        Exp => through!(brunsviga_elementary::exp),
         Exp2 => through!(libm::exp2),
         Expm1 => through!(libm::expm1),
-        Log => through!(libm::log),
+        Log => through!(brunsviga_elementary::log),
         Log2 => through!(libm::log2),
         Log10 => through!(libm::log10),
         Log1p => through!(libm::log1p),
@@ -208,7 +208,7 @@ fn wide<T: Real>(op: UnaryOp) -> Option<Kernel1<T, T>> {
         Arctan => through!(libm::atan),
         Sinh => through!(libm::sinh),
         Cosh => through!(libm::cosh),
-        Tanh => through!(libm::tanh),
+        Tanh => through!(brunsviga_elementary::tanh),
         Arcsinh => through!(libm::asinh),
         Arccosh => through!(libm::acosh),
         Arctanh => through!(libm::atanh),
