@@ -43,8 +43,12 @@ pub struct Class {
     constructor: RefCell<Option<Rc<NativeFn>>>,
     /// Made in Rust: cannot be changed from Python
     pub(crate) is_native: bool,
-    /// A property, another descriptor or `__setattr__`, which go before instance attributes, may be in this class or an ancestor
+    /// A property, another descriptor, `__setattr__`, `__getattribute__` or `__slots__`, which go before instance attributes, may be in this class or an ancestor
     data_descriptors: Cell<bool>,
+    /// `__getattribute__` may be in this class or an ancestor written in Python
+    hooks_attributes: Cell<bool>,
+    /// `__slots__` of its body
+    slots: RefCell<Option<Vec<Rc<str>>>>,
     /// Of a class statement in a function: the dotted path that `repr` shows
     pub(crate) qualname: RefCell<Rc<str>>,
     /// What messages call it, where that is not the bare name (`numpy.ndarray`)
@@ -73,6 +77,7 @@ impl Class {
         is_native: bool,
     ) -> ClassRef {
         let inherited = ancestors.iter().any(|c| c.data_descriptors.get());
+        let hooked = ancestors.iter().any(|c| c.hooks_attributes.get());
         Rc::new(Class {
             name: intern(name),
             module: intern(module),
@@ -83,6 +88,8 @@ impl Class {
             constructor: RefCell::default(),
             is_native,
             data_descriptors: Cell::new(inherited),
+            hooks_attributes: Cell::new(hooked),
+            slots: RefCell::default(),
             qualname: RefCell::new(intern(name)),
             label: RefCell::default(),
         })
@@ -180,6 +187,16 @@ impl Class {
     }
     /// May an attribute of the class go before one of the instance? Only classes written in Python count: the properties of
     /// exceptions and native values are found first anyway.
+    /// What `__slots__` of its own body names.
+    pub(crate) fn own_slots(&self) -> Option<Vec<Rc<str>>> {
+        self.slots.borrow().clone()
+    }
+    pub(crate) fn set_slots(&self, names: Vec<Rc<str>>) {
+        *self.slots.borrow_mut() = Some(names);
+    }
+    pub(crate) fn hooks_attributes(&self) -> bool {
+        self.hooks_attributes.get()
+    }
     pub(crate) fn has_data_descriptors(&self) -> bool {
         self.data_descriptors.get()
     }
@@ -223,8 +240,14 @@ impl Class {
     }
     /// Adds a plain attribute (from Rust; Python code goes through the machine's checks).
     pub fn set(&self, name: &str, value: Value) {
-        if !self.is_native && (name == "__setattr__" || matches!(value, Value::Native(_) | Value::Instance(_))) {
+        if !self.is_native
+            && (matches!(name, "__setattr__" | "__getattribute__" | "__slots__")
+                || matches!(value, Value::Native(_) | Value::Instance(_)))
+        {
             self.data_descriptors.set(true);
+        }
+        if !self.is_native && name == "__getattribute__" {
+            self.hooks_attributes.set(true);
         }
         self.attrs.borrow_mut().insert(intern(name), value);
     }

@@ -3,7 +3,7 @@
 //! Guarantees: text in, values and text out, with CPython 3.12's results, messages and tracebacks for the language that
 //! the lessons use; no panic, whatever the text; no access to anything but the registered modules and the [`Host`];
 //! a run can be paused after any instruction, resumed, and stopped, with the namespace kept.
-//! Does not guarantee: `async`, metaclasses, `__slots__` layout, `sys.settrace`, C extensions. Each raises an error that says so.
+//! Does not guarantee: `async`, metaclasses, special methods that only CPython calls (`__del__`), `sys.settrace`, C extensions. Each raises an error that says so.
 //!
 //! The way of the text: source → `ruff_python_parser` → [`compile`] to bytecode → [`Vm`] with explicit frames. Python calls
 //! do not recurse on the native stack, so a run can pause between any two instructions and recursion has an exact limit.

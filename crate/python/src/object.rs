@@ -38,7 +38,7 @@ pub(crate) fn install(types: &Types) {
         })
         .method("__getattribute__", |vm, args| {
             let [this, name] = args.exactly::<2>("__getattribute__")?;
-            vm.get_attr(&this, name.as_str().unwrap_or(""))
+            vm.plain_attr(&this, name.as_str().unwrap_or(""))
         })
         .method("__repr__", |vm, args| {
             let [this] = args.exactly::<1>("__repr__")?;
@@ -210,11 +210,13 @@ fn type_call(vm: &mut Vm, args: Args) -> Result<Value> {
                 classes.push(vm.types.object.clone());
             }
             let class = Class::python(name, "__main__", classes)?;
-            for (key, value) in names.borrow().iter() {
+            let names: Vec<_> = names.borrow().iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            for (key, value) in names {
                 if let Some(key) = key.as_str() {
-                    class.set(key, value.clone());
+                    vm.declare(&class, key, value)?;
                 }
             }
+            vm.check_slots(&class)?;
             Ok(Value::Class(class))
         }
         _ => Err(Raise::type_error("type() takes 1 or 3 arguments")),

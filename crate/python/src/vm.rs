@@ -19,6 +19,7 @@ mod call;
 mod construct;
 mod container;
 mod convert;
+mod declare;
 mod evaluate;
 mod frame;
 mod import;
@@ -36,6 +37,7 @@ mod unwind;
 use frame::{Frame, OnReturn};
 use run::{RunEnd, SLICE};
 
+pub(crate) use attribute::find_special;
 pub use call::Function;
 pub use iteration::{DictPart, Iterator};
 pub use job::{Job, Partial, Progress};

@@ -187,6 +187,16 @@ pub(super) fn install(vm: &mut Vm) {
     });
     module.function("divmod", |vm, args: Args| {
         let [a, b] = args.exactly("divmod")?;
+        for (object, name, other) in [(&a, "__divmod__", &b), (&b, "__rdivmod__", &a)] {
+            if let Value::Instance(instance) = object
+                && let Some(hook) = crate::vm::find_special(&instance.class, name)
+            {
+                let result = vm.call_positional(&hook, vec![object.clone(), other.clone()])?;
+                if !matches!(result, Value::NotImplemented) {
+                    return Ok(result);
+                }
+            }
+        }
         let text = if is_int(&a) && is_int(&b) { "integer division or modulo by zero" } else { "float divmod()" };
         let zero = |raise: Raise| if raise.is_named("ZeroDivisionError") { Raise::zero_division(text) } else { raise };
         let quotient = vm.binary(BinaryOp::FloorDiv, &a, &b).map_err(zero).map_err(|raise| {

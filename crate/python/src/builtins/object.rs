@@ -72,7 +72,17 @@ pub(super) fn install(vm: &mut Vm) {
     module.function("dir", |vm, args: Args| {
         let [object] = args.between::<1>("dir", 0)?;
         let names = match object {
-            Some(object) => vm.dir(&object)?,
+            Some(object) => {
+                if let Value::Instance(instance) = &object
+                    && let Some(hook) = crate::vm::find_special(&instance.class, "__dir__")
+                {
+                    let names = vm.call_positional(&hook, vec![object.clone()])?;
+                    let sorted = Value::list(vm.collect(&names)?);
+                    vm.call_method(&sorted, "sort", vec![])?;
+                    return Ok(sorted);
+                }
+                vm.dir(&object)?
+            }
             None => {
                 let globals = vm.globals();
                 let mut names: Vec<String> = globals.attrs.borrow().keys().map(ToString::to_string).collect();
@@ -166,7 +176,8 @@ fn make_type(vm: &mut Vm, args: Args) -> Result<Value> {
                 classes.push(types().object.clone());
             }
             let class = Class::python(name, "__main__", classes)?;
-            for (key, value) in namespace.borrow().iter() {
+            let names: Vec<_> = namespace.borrow().iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            for (key, value) in &names {
                 let Some(key) = key.as_str() else { continue };
                 // What a class statement does with these three on its own.
                 let value = match (key, value) {
@@ -174,8 +185,9 @@ fn make_type(vm: &mut Vm, args: Args) -> Result<Value> {
                     ("__init_subclass__" | "__class_getitem__", Value::Function(_)) => Value::native(ClassMethod(value.clone())),
                     _ => value.clone(),
                 };
-                class.set(key, value);
+                vm.declare(&class, key, value)?;
             }
+            vm.check_slots(&class)?;
             Ok(Value::Class(class))
         }
         _ => Err(Raise::type_error("type() takes 1 or 3 arguments")),

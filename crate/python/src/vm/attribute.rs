@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::declare::allowed_names;
 use crate::class::{Class, ClassRef, Instance, Payload};
 use crate::descriptor::{ClassMethod, Property, StaticMethod, Super};
 use crate::error::{Raise, Result};
@@ -32,7 +33,16 @@ impl Vm {
     /// `value.name`, or None where Python raises AttributeError for a missing name.
     pub fn find_attr(&mut self, value: &Value, name: &str) -> Result<Option<Value>> {
         match value {
-            Value::Instance(instance) => self.instance_attr(value, instance, name),
+            Value::Instance(instance) => match self.attribute_hook(value, instance, name) {
+                None => self.instance_attr(value, instance, name),
+                Some(Ok(found)) => Ok(Some(found)),
+                // As for a missing name, `__getattr__` has a chance.
+                Some(Err(raise)) if raise.is(&self.types.attribute_error) => match self.getattr_hook(value, name)? {
+                    Some(found) => Ok(Some(found)),
+                    None => Err(raise),
+                },
+                Some(Err(raise)) => Err(raise),
+            },
             Value::Module(module) => {
                 if let Some(found) = module.get(name) {
                     return Ok(Some(found));
@@ -117,6 +127,17 @@ impl Vm {
         }
     }
 
+    /// `object.__getattribute__`: without the class's own.
+    pub(crate) fn plain_attr(&mut self, value: &Value, name: &str) -> Result<Value> {
+        match value {
+            Value::Instance(instance) => match self.instance_attr(value, instance, name)? {
+                Some(found) => Ok(found),
+                None => Err(self.no_attribute(value, name)),
+            },
+            _ => self.get_attr(value, name),
+        }
+    }
+
     fn instance_attr(&mut self, value: &Value, instance: &Rc<Instance>, name: &str) -> Result<Option<Value>> {
         let class = instance.class.clone();
         let from_class = class.lookup(name);
@@ -136,7 +157,9 @@ impl Vm {
         }
         match name {
             "__class__" => return Ok(Some(Value::Class(class))),
-            "__dict__" => return Ok(Some(crate::builtins::namespace::NamespaceDict::of_instance(instance.clone()))),
+            "__dict__" if allowed_names(&class).is_none() => {
+                return Ok(Some(crate::builtins::namespace::NamespaceDict::of_instance(instance.clone())));
+            }
             "__doc__" => return Ok(Some(Value::None)),
             "__module__" => return Ok(Some(Value::str(class.module()))),
             _ => {}
@@ -389,6 +412,12 @@ impl Vm {
                 ("__traceback__", _) => return Ok(()),
                 _ => {}
             }
+        }
+        if instance.class.has_data_descriptors()
+            && let Some(allowed) = allowed_names(&instance.class)
+            && !allowed.iter().any(|n| &**n == name)
+        {
+            return Err(self.cannot_set(value, name));
         }
         let old = instance.attrs.borrow_mut().insert(intern(name), new);
         drop(old);

@@ -424,6 +424,7 @@ impl Vm {
         if let Value::Instance(instance) = &object
             && matches!(instance.payload, crate::class::Payload::None)
             && !instance.attrs.borrow().contains_key(name)
+            && !instance.class.hooks_attributes()
             && let Some(function @ Value::Function(_)) = instance.class.lookup(name)
         {
             self.push(function);

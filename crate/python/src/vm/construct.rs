@@ -239,8 +239,9 @@ impl Vm {
             {
                 named.push((name.clone(), value.clone()));
             }
-            class.set(&name, value);
+            self.declare(&class, &name, value)?;
         }
+        self.check_slots(&class)?;
         let value = Value::Class(class.clone());
         if let Some(cell) = code.class_cell.and_then(|at| cells.get(at as usize)) {
             *cell.borrow_mut() = value.clone();

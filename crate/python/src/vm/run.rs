@@ -54,11 +54,17 @@ impl Vm {
     pub(crate) fn run_frames(&mut self) -> Result<RunEnd> {
         loop {
             if self.fuel < 0 {
-                let refuelled = if self.waits_for_job() { self.advance_job() } else { self.refuel() };
+                let waits = self.waits_for_job();
+                let refuelled = if waits { self.advance_job() } else { self.refuel() };
                 match refuelled {
                     Ok(true) => {}
                     Ok(false) => return Ok(RunEnd::Paused),
                     Err(raise) => {
+                        if !waits {
+                            // The counter stands at the instruction that comes next, which is where this happens; `unwind`
+                            // looks at the one before the counter, which after a jump back is that before the loop.
+                            self.pc += 1;
+                        }
                         if let Some(raise) = self.unwind(raise) {
                             return Err(raise);
                         }

@@ -316,3 +316,51 @@ print(B.f())
 #: dynamic type
 T = type('T', (), {'x': 1, 'f': lambda self: self.x})
 print(T().f(), T.__name__)
+#: slots hold what they name and nothing else
+class P:
+    __slots__ = ('x', 'y')
+    def __init__(self, x): self.x = x
+class Q(P):
+    __slots__ = 'z'
+class R(P): pass
+p, q, r = P(1), Q(2), R(3)
+q.y, q.z, r.anything = 4, 5, 6
+print(p.x, q.y, q.z, r.anything, P.__slots__)
+for object, name in [(p, 'z'), (q, 'w'), (p, '__dict__')]:
+    try:
+        setattr(object, name, 1)
+        print('set', name)
+    except AttributeError as e:
+        print(e)
+print(hasattr(p, '__dict__'), hasattr(r, '__dict__'), hasattr(p, 'y'))
+try:
+    class S:
+        __slots__ = ['a']
+        a = 1
+except ValueError as e:
+    print(e)
+#: getattribute sees every access
+class A:
+    def __init__(self): self.v = 1
+    def f(self): return 'f'
+    def __getattribute__(self, name):
+        print('get', name)
+        return object.__getattribute__(self, name)
+class B(A):
+    def __getattr__(self, name): return 'missing ' + name
+a, b = A(), B()
+print(a.v, a.f(), b.v, b.other)
+try:
+    a.nothing
+except AttributeError as e:
+    print(e)
+class C(A):
+    def __getattribute__(self, name):
+        return 'always' if name == 'v' else super().__getattribute__(name)
+print(C().v, C().f())
+#: dir and divmod of a class
+class A:
+    def __dir__(self): return ['b', 'a']
+    def __divmod__(self, other): return ('div', other)
+    def __rdivmod__(self, other): return ('rdiv', other)
+print(dir(A()), divmod(A(), 3), divmod(3, A()))
