@@ -88,6 +88,8 @@ pub struct Axes {
     pub shown: bool,
     /// The axes is drawn at all.
     pub visible: bool,
+    /// Height of grid and ticks in the stack
+    pub ticks_zorder: f64,
     /// How many colours of the cycle curves have taken
     pub curve_colors: usize,
     /// How many colours of the cycle areas have taken
@@ -111,6 +113,7 @@ impl Axes {
             ground: Color::WHITE,
             shown: true,
             visible: true,
+            ticks_zorder: 1.5,
             curve_colors: 0,
             area_colors: 0,
         }

@@ -4,7 +4,11 @@ use crate::color::Color;
 use crate::error::ChartError;
 use crate::scale::Scale;
 use crate::stroke::LineStyle;
+use crate::text::block::{Horizontal, Vertical};
 use crate::tick::number::NumberFormat;
+
+/// Anchors of a text; None: those of its place.
+pub type Align = (Option<Horizontal>, Option<Vertical>);
 
 /// A text with its looks; "" is not drawn.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -21,12 +25,23 @@ pub struct Label {
     pub italic: bool,
     /// Distance from what it names, in points; None: Matplotlib's
     pub pad: Option<f64>,
+    /// x and y in shares of the axes, or of the figure for a heading; None: where the place has it
+    pub at: (Option<f64>, Option<f64>),
+    /// Anchor
+    pub align: Align,
+    /// Kept, and not drawn
+    pub hidden: bool,
 }
 
 impl Label {
     /// In the place's own looks.
     pub fn new(text: &str) -> Label {
         Label { text: text.into(), ..Label::default() }
+    }
+
+    /// There is something to draw.
+    pub fn is_shown(&self) -> bool {
+        !self.text.is_empty() && !self.hidden
     }
 }
 
@@ -77,6 +92,8 @@ pub struct TickStyle {
     pub labels: bool,
     /// Quarter turns of the texts
     pub turns: u8,
+    /// Anchor of the texts at their tick
+    pub align: Align,
 }
 
 impl Default for TickStyle {
@@ -93,6 +110,7 @@ impl Default for TickStyle {
             marks_opposite: false,
             labels: true,
             turns: 0,
+            align: (None, None),
         }
     }
 }

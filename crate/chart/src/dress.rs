@@ -88,10 +88,13 @@ pub(crate) fn dress(figure: &Figure, layout: &Layout, index: usize) -> Dress {
         (frame.rect.right(), Horizontal::Right),
     ];
     for (title, (x, h)) in axes.titles.iter().zip(places) {
-        if !title.text.is_empty() {
+        if title.is_shown() {
             let style = builder.style(title, figure.font_size * 1.2, 0);
-            let y = above - title.pad.unwrap_or(6.0) * frame.point;
-            builder.add(&title.text, style, (x, y), h, Vertical::Baseline);
+            let x = title.at.0.map_or(x, |share| frame.share(share, 0.0).0);
+            let from = title.at.1.map_or(above, |share| frame.share(0.0, share).1);
+            let y = from - title.pad.unwrap_or(6.0) * frame.point;
+            let (h, v) = (title.align.0.unwrap_or(h), title.align.1.unwrap_or(Vertical::Baseline));
+            builder.add(&title.text, style, (x, y), h, v);
         }
     }
     builder.dress
@@ -114,7 +117,7 @@ fn cube_texts(figure: &Figure, cube: &Cube, builder: &mut Builder) {
                 builder.add(offset, TextStyle { turns: 0, ..style }, at, h, Vertical::Center);
             }
         }
-        if !axis.label.text.is_empty() && near.contains(texts.name, 0.0) {
+        if axis.label.is_shown() && near.contains(texts.name, 0.0) {
             // Short names stand upright, as Matplotlib's do.
             let long = axis.label.text.chars().count() > 4;
             let style = builder.style(&axis.label, figure.font_size, u8::from(long && texts.steep));
@@ -135,8 +138,9 @@ fn x_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder)
     let style =
         TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
     if axis.tick.labels {
+        let (h, v) = (axis.tick.align.0.unwrap_or(Horizontal::Center), axis.tick.align.1.unwrap_or(v));
         for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
-            let bounds = builder.add(&tick.label, style, (frame.x.pixel(tick.value), start), Horizontal::Center, v);
+            let bounds = builder.add(&tick.label, style, (frame.x.pixel(tick.value), start), h, v);
             outer = if axis.opposite { outer.min(bounds.y) } else { outer.max(bounds.bottom()) };
         }
         if !ticks.offset.is_empty() {
@@ -144,10 +148,11 @@ fn x_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder)
             builder.add(&ticks.offset, style, (frame.rect.right(), outer + sign * 3.0 * point), Horizontal::Right, v);
         }
     }
-    if !axis.label.text.is_empty() {
+    if axis.label.is_shown() {
         let style = builder.style(&axis.label, figure.font_size, 0);
+        let x = frame.share(axis.label.at.0.unwrap_or(0.5), 0.0).0;
         let y = outer + sign * axis.label.pad.unwrap_or(4.0) * point;
-        let bounds = builder.add(&axis.label.text, style, (frame.rect.x + frame.rect.w / 2.0, y), Horizontal::Center, v);
+        let bounds = builder.add(&axis.label.text, style, (x, y), axis.label.align.0.unwrap_or(Horizontal::Center), v);
         outer = if axis.opposite { bounds.y } else { bounds.bottom() };
     }
     outer
@@ -164,8 +169,9 @@ fn y_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder)
     let style =
         TextStyle { turns: axis.tick.turns, color: frame.theme.paint(axis.tick.label_color), ..TextStyle::new(size * point) };
     if axis.tick.labels {
+        let (h, v) = (axis.tick.align.0.unwrap_or(h), axis.tick.align.1.unwrap_or(Vertical::Center));
         for tick in ticks.major.iter().chain(&ticks.minor).filter(|t| !t.label.is_empty()) {
-            let bounds = builder.add(&tick.label, style, (start, frame.y.pixel(tick.value)), h, Vertical::Center);
+            let bounds = builder.add(&tick.label, style, (start, frame.y.pixel(tick.value)), h, v);
             outer = if axis.opposite { outer.max(bounds.right()) } else { outer.min(bounds.x) };
         }
         if !ticks.offset.is_empty() {
@@ -174,9 +180,10 @@ fn y_axis(figure: &Figure, layout: &Layout, index: usize, builder: &mut Builder)
             builder.add(&ticks.offset, style, (x, frame.rect.y - 3.0 * point), h, Vertical::Bottom);
         }
     }
-    if !axis.label.text.is_empty() {
+    if axis.label.is_shown() {
         let style = builder.style(&axis.label, figure.font_size, 1);
         let x = outer + sign * axis.label.pad.unwrap_or(4.0) * point;
-        builder.add(&axis.label.text, style, (x, frame.rect.y + frame.rect.h / 2.0), h, Vertical::Center);
+        let y = frame.share(0.0, axis.label.at.1.unwrap_or(0.5)).1;
+        builder.add(&axis.label.text, style, (x, y), h, axis.label.align.1.unwrap_or(Vertical::Center));
     }
 }

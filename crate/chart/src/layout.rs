@@ -1,7 +1,7 @@
 //! Where everything stands: rectangles of the axes, limits in use, ticks. Drawing, probing and the page's overlay all ask here.
 
 use crate::axes::{Aspect, GridCell, Placement};
-use crate::axis::{Axis, TickPlaces};
+use crate::axis::{Axis, Label, TickPlaces};
 use crate::dress::dress;
 use crate::figure::{Figure, Margins, Tight};
 use crate::frame::{AxisMap, Frame};
@@ -303,13 +303,13 @@ fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margi
         keep(bottom.get_mut(r1), covered.bottom() - rect.bottom());
     }
     let (w, h) = (layout.figure.w, layout.figure.h);
-    let heading = |text: &str, size: f64| if text.is_empty() { 0.0 } else { size * layout.point * 1.2 + pad };
+    let heading = |label: &Label, size: f64| if label.is_shown() { size * layout.point * 1.2 + pad } else { 0.0 };
     let [rect_left, rect_bottom, rect_right, rect_top] = tight.rect.unwrap_or([0.0, 0.0, 1.0, 1.0]);
     let mut margins = Margins {
-        left: rect_left + (left[0] + pad + heading(&figure.y_label.text, figure.font_size * 1.2)) / w,
+        left: rect_left + (left[0] + pad + heading(&figure.y_label, figure.font_size * 1.2)) / w,
         right: rect_right - (right[columns] + pad) / w,
-        bottom: rect_bottom + (bottom[rows] + pad + heading(&figure.x_label.text, figure.font_size * 1.2)) / h,
-        top: rect_top - (top[0] + pad + heading(&figure.title.text, figure.font_size * 1.2)) / h,
+        bottom: rect_bottom + (bottom[rows] + pad + heading(&figure.x_label, figure.font_size * 1.2)) / h,
+        top: rect_top - (top[0] + pad + heading(&figure.title, figure.font_size * 1.2)) / h,
         ..figure.margins
     };
     let (wide, tall) = (margins.right - margins.left, margins.top - margins.bottom);

@@ -14,6 +14,11 @@ use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct LegendPlace(u8);
 
+impl LegendPlace {
+    /// Matplotlib's names, by code
+    pub const NAMES: [&str; 11] = PLACES;
+}
+
 const PLACES: [&str; 11] = [
     "best",
     "upper right",
@@ -61,6 +66,12 @@ pub struct Legend {
     pub frame: bool,
     /// Opacity of the ground
     pub frame_alpha: f64,
+    /// The frame's corners are round
+    pub round: bool,
+    /// With a shadow below the frame
+    pub shadow: bool,
+    /// Drawn
+    pub visible: bool,
     /// Which marks, with their names; None: all that have one
     pub entries: Option<Vec<(MarkId, String)>>,
 }
@@ -75,6 +86,9 @@ impl Default for Legend {
             size: None,
             frame: true,
             frame_alpha: 0.8,
+            round: true,
+            shadow: false,
+            visible: true,
             entries: None,
         }
     }
@@ -152,7 +166,13 @@ impl<'a> LegendLayout<'a> {
     /// Draws it; marks for which `hidden` holds are shown faintly.
     pub(crate) fn draw(&self, frame: &Frame, surface: &mut dyn Surface, hidden: impl Fn(MarkId) -> bool) {
         if self.legend.frame {
-            let corners = rounded(&self.area, 0.2 * self.size);
+            let corners = if self.legend.round { rounded(&self.area, 0.2 * self.size) } else { self.area.polygon().to_vec() };
+            if self.legend.shadow {
+                // Matplotlib's Shadow: two points right and down, seven tenths darker, half as opaque.
+                let shift = 2.0 * frame.point;
+                let below: Vec<Point> = corners.iter().map(|p| (p.0 + shift, p.1 + shift)).collect();
+                surface.polygon(&below, frame.theme.paint(Color::hex(0x4d4d4d)).with_alpha(0.5));
+            }
             surface.polygon(&corners, frame.theme.paint(Color::WHITE.with_alpha(self.legend.frame_alpha)));
             let mut rim = corners.clone();
             rim.extend_from_slice(&corners[..1]);
@@ -193,7 +213,8 @@ impl<'a> LegendLayout<'a> {
     }
 }
 
-fn rounded(area: &Rect, radius: f64) -> Vec<Point> {
+/// Corners of a rectangle with round corners, clockwise.
+pub(crate) fn rounded(area: &Rect, radius: f64) -> Vec<Point> {
     let r = radius.min(area.w / 2.0).min(area.h / 2.0);
     let centers = [
         (area.right() - r, area.y + r, -0.25),

@@ -45,7 +45,7 @@ mod view;
 mod words;
 
 pub use axes::{Aspect, Axes, GridCell, MarkId, Placement, Spine};
-pub use axis::{Axis, Label, TickDirection, TickPlaces, TickStyle};
+pub use axis::{Align, Axis, Label, TickDirection, TickPlaces, TickStyle};
 pub use color::{CYCLE, Color};
 pub use colormap::Colormap;
 pub use error::ChartError;
@@ -60,7 +60,7 @@ pub use render::{Scale as RenderScale, draw_figure, render};
 pub use scale::{Scale, SymLog};
 pub use space::{Eye, Projection, Space};
 pub use stroke::{Dash, LineStyle};
-pub use svg::svg;
+pub use svg::{svg, svg_tight};
 pub use table::{csv, table};
 pub use theme::Theme;
 pub use view::View;

@@ -6,12 +6,13 @@ use crate::axes::{Axes, MarkId};
 use crate::axis::{Axis, Label, TickDirection};
 use crate::color::Color;
 use crate::cube::Cube;
-use crate::dress::dress;
+use crate::dress::{Placed, dress};
 use crate::figure::Figure;
 use crate::frame::{AxisMap, Frame};
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::layout::{AxesLayout, Layout};
 use crate::legend::LegendLayout;
+use crate::mark::Mark;
 use crate::stroke::{LineStyle, draw_curve};
 use crate::surface::{Painter, Surface};
 use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
@@ -70,28 +71,59 @@ pub fn draw_figure(figure: &Figure, view: &View, theme: Theme, surface: &mut dyn
             draw_axes(figure, view, &layout, index, surface);
         }
     }
-    draw_headings(figure, &layout, theme, surface);
+    for text in headings(figure, &layout, theme) {
+        text.block.draw(surface, text.at, text.align.0, text.align.1);
+    }
 }
 
-fn draw_headings(figure: &Figure, layout: &Layout, theme: Theme, surface: &mut dyn Surface) {
+/// The figure's own texts, placed in shares of it.
+fn headings(figure: &Figure, layout: &Layout, theme: Theme) -> Vec<Placed> {
     let area = layout.figure;
+    let mut texts = Vec::new();
     let mut heading = |label: &Label, at: Point, h, v, turns| {
-        if label.text.is_empty() {
+        if !label.is_shown() {
             return;
         }
+        let at = (area.w * label.at.0.unwrap_or(at.0), area.h * (1.0 - label.at.1.unwrap_or(at.1)));
+        let (h, v) = (label.align.0.unwrap_or(h), label.align.1.unwrap_or(v));
         let size = label.size.unwrap_or(figure.font_size * 1.2) * layout.point;
         let color = theme.paint(label.color.unwrap_or(Color::BLACK));
         let style = TextStyle { size, bold: label.bold, italic: label.italic, color, turns };
-        Block::new(&label.text, style).draw(surface, at, h, v);
+        texts.push(Placed { block: Block::new(&label.text, style), at, align: (h, v) });
     };
-    heading(&figure.title, (area.w * 0.5, area.h * 0.02), Horizontal::Center, Vertical::Top, 0);
-    heading(&figure.x_label, (area.w * 0.5, area.h * 0.99), Horizontal::Center, Vertical::Bottom, 0);
-    heading(&figure.y_label, (area.w * 0.02, area.h * 0.5), Horizontal::Left, Vertical::Center, 1);
+    heading(&figure.title, (0.5, 0.98), Horizontal::Center, Vertical::Top, 0);
+    heading(&figure.x_label, (0.5, 0.01), Horizontal::Center, Vertical::Bottom, 0);
+    heading(&figure.y_label, (0.02, 0.5), Horizontal::Left, Vertical::Center, 1);
+    texts
+}
+
+/// Around everything that the figure shows, in pixels: what `bbox_inches='tight'` keeps. The whole figure when it shows nothing.
+pub(crate) fn covered(figure: &Figure, layout: &Layout, theme: Theme) -> Rect {
+    let mut areas: Vec<Rect> = Vec::new();
+    for (index, axes) in figure.axes.iter().enumerate().filter(|(_, axes)| axes.visible) {
+        let frame = &layout.axes[index].frame;
+        areas.push(dress(figure, layout, index).bounds);
+        if let Some(legend) = axes.legend.as_ref().filter(|l| l.visible)
+            && let Some(placed) = LegendLayout::new(axes, legend, frame, figure.font_size)
+        {
+            areas.push(placed.area);
+        }
+        areas.extend(axes.marks().filter(|(_, m)| m.common().visible && !m.common().clip).filter_map(|(_, m)| match m {
+            Mark::Note(note) => Some(note.area(frame)),
+            _ => None,
+        }));
+    }
+    areas.extend(headings(figure, layout, theme).iter().map(|t| t.block.bounds(t.at, t.align.0, t.align.1)));
+    let finite = |r: &Rect| [r.x, r.y, r.w, r.h].iter().all(|v| v.is_finite());
+    // A text far outside must not make a picture of any size.
+    let limit = layout.figure.grown(layout.figure.w.max(layout.figure.h));
+    let all = areas.into_iter().filter(finite).filter_map(|r| r.intersection(&limit)).reduce(|a, b| a.union(&b));
+    all.unwrap_or(layout.figure)
 }
 
 /// What is drawn at one height of the stack.
 enum Layer<'a> {
-    Mark(MarkId, &'a crate::mark::Mark),
+    Mark(MarkId, &'a Mark),
     Ticks,
     Spines,
 }
@@ -103,12 +135,12 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
     if axes.shown && axes.ground != figure.ground && axes.ground.alpha > 0.0 {
         surface.polygon(&frame.rect.polygon(), frame.theme.paint(axes.ground));
     }
-    // Matplotlib's stack: areas 1, grid and ticks 1.5, curves 2, frame 2.5, words 3, legend 5.
+    // Matplotlib's stack: areas 1, grid and ticks 1.5 (`set_axisbelow`), curves 2, frame 2.5, words 3, legend 5.
     let mut layers: Vec<(f64, Layer)> = axes.marks().map(|(id, mark)| (mark.zorder(), Layer::Mark(id, mark))).collect();
     match Cube::new(axes, own).filter(|_| axes.shown) {
         Some(cube) => cube.draw(surface),
         None if axes.shown && axes.space.is_none() => {
-            layers.push((1.5, Layer::Ticks));
+            layers.push((axes.ticks_zorder, Layer::Ticks));
             layers.push((2.5, Layer::Spines));
         }
         None => {}
@@ -118,7 +150,11 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
         match layer {
             Layer::Mark(id, mark) => {
                 if mark.common().visible && !view.is_hidden(index, id) {
-                    mark.as_draw().draw(frame, surface);
+                    // These ask the rectangle for its edges only: a mark that is not cut at the axes is cut at the figure.
+                    let whole = Frame { rect: frame.figure, ..*frame };
+                    let uncut = !mark.common().clip
+                        && matches!(mark, Mark::ErrorBar(_) | Mark::Bars(_) | Mark::Area(_) | Mark::Segments(_));
+                    mark.as_draw().draw(if uncut { &whole } else { frame }, surface);
                 }
             }
             Layer::Ticks => {
@@ -131,7 +167,7 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
     for text in dress(figure, layout, index).texts {
         text.block.draw(surface, text.at, text.align.0, text.align.1);
     }
-    if let Some(legend) = axes.legend.as_ref()
+    if let Some(legend) = axes.legend.as_ref().filter(|l| l.visible)
         && let Some(placed) = LegendLayout::new(axes, legend, frame, figure.font_size)
     {
         placed.draw(frame, surface, |id| view.is_hidden(index, id));

@@ -3,7 +3,8 @@
 use plotters_svg::SVGBackend;
 
 use crate::figure::Figure;
-use crate::render::{Scale, draw_with};
+use crate::layout::Layout;
+use crate::render::{Scale, covered, draw_with};
 use crate::surface::FONT;
 use crate::theme::{PAGE_GROUND, PAGE_INK, Theme};
 use crate::view::View;
@@ -16,6 +17,32 @@ const GRAIN: u32 = 10;
 /// legend is the page's `--chart-ground`.
 pub fn svg(figure: &Figure, view: &View, theme: Theme) -> String {
     let (width, height) = view.size(figure);
+    let (width, height) = (width.ceil() as i64, height.ceil() as i64);
+    document(figure, view, theme, [0, 0, width, height])
+}
+
+/// The document cut to what the figure shows and `pad` inches around it, as `savefig(bbox_inches='tight')` cuts.
+pub fn svg_tight(figure: &Figure, theme: Theme, pad: f64) -> String {
+    let view = View::new();
+    let area = covered(figure, &Layout::new(figure, &view, theme), theme).grown(pad * figure.dpi());
+    let (left, top) = (area.x.floor() as i64, area.y.floor() as i64);
+    let size = |from: i64, to: f64| (to.ceil() as i64 - from).max(1);
+    let area = [left, top, size(left, area.right()), size(top, area.bottom())];
+    let text = document(figure, &view, theme, area);
+    // The figure's ground reaches as far as what lies outside of it.
+    let [x, y, w, h] = area.map(|v| v * i64::from(GRAIN));
+    let (ground, rgb) = (figure.ground, figure.ground.rgb);
+    let rect =
+        format!("<rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"#{:02X}{:02X}{:02X}\"/>\n", rgb.0, rgb.1, rgb.2);
+    if ground.alpha < 1.0 || theme.ground().is_none() {
+        return text;
+    }
+    text.replacen("</title>\n", &format!("</title>\n{rect}"), 1)
+}
+
+/// The part of the picture from x and y, of that width and height.
+fn document(figure: &Figure, view: &View, theme: Theme, area: [i64; 4]) -> String {
+    let (width, height) = view.size(figure);
     let (width, height) = (width.ceil() as u32, height.ceil() as u32);
     let mut text = String::new();
     {
@@ -24,15 +51,18 @@ pub fn svg(figure: &Figure, view: &View, theme: Theme) -> String {
         // A backend that writes to memory does not fail; what it wrote so far is a document either way.
         let _ = draw_with(figure, view, theme, scale, true, &mut backend);
     }
-    finish(&text, width, height, &summary(figure))
+    finish(&text, area, &summary(figure))
 }
 
 /// Puts the frame around plotters' elements, and takes out what says nothing.
-fn finish(text: &str, width: u32, height: u32, summary: &str) -> String {
+fn finish(text: &str, [left, top, width, height]: [i64; 4], summary: &str) -> String {
+    let grain = i64::from(GRAIN);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" role=\"img\" font-family=\"{FONT}\" stroke-linejoin=\"round\">\n<title>{}</title>\n",
-        width * GRAIN,
-        height * GRAIN,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{} {} {} {}\" role=\"img\" font-family=\"{FONT}\" stroke-linejoin=\"round\">\n<title>{}</title>\n",
+        left * grain,
+        top * grain,
+        width * grain,
+        height * grain,
         escape(summary)
     );
     let hex = |(r, g, b): (u8, u8, u8)| format!("#{r:02X}{g:02X}{b:02X}");

@@ -122,6 +122,50 @@ fn errors_are_matplotlibs() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// What a program shows and saves, or its error.
+fn outcome(program: &str) -> Result<String, String> {
+    let ran = run(&format!("import numpy as np\nimport matplotlib.pyplot as plt\n{program}"));
+    match ran.result {
+        Ok(_) => {
+            let pictures = ran.figures.iter().map(|f| svg(&f.borrow(), &View::new(), Theme::Light));
+            let saved = ran.files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+            Ok(pictures.chain(saved).collect::<String>() + &ran.out)
+        }
+        Err(error) => Err(format!("{}: {}", error.kind(), error.message())),
+    }
+}
+
+#[test]
+fn options_count_or_are_refused_by_name() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for line in include_str!("pyplot/options.txt").lines().filter(|line| !line.starts_with('#')) {
+        let (call, options) = line.split_once(" | ").unwrap_or_else(|| panic!("{line}"));
+        let plain = match outcome(&call.replace('¤', "")) {
+            Ok(plain) => plain,
+            Err(error) => {
+                wrong.push(format!("{call}\n  without an option: {error}"));
+                continue;
+            }
+        };
+        for option in options.split("; ") {
+            let (option, same) = option.strip_prefix('=').map_or((option, false), |option| (option, true));
+            let name = option.rsplit(", ").next().unwrap_or_default();
+            let name = name.split('=').next().unwrap_or_default().trim_matches('\'');
+            let program = call.replace('¤', option);
+            count += 1;
+            match outcome(&program) {
+                Ok(picture) if (picture == plain) == same => {}
+                Ok(_) if same => wrong.push(format!("{program}\n  changes the picture")),
+                Ok(_) => wrong.push(format!("{program}\n  {option} changes nothing")),
+                Err(error) if !same && error.contains(name) => {}
+                Err(error) => wrong.push(format!("{program}\n  {error}\n  does not name {name}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 500, "{count}");
+}
+
 #[test]
 fn figures_are_shown_once_in_order() {
     let figures = good(

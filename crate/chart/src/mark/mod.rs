@@ -20,7 +20,7 @@ pub use bars::{Bar, Bars};
 pub use error_bar::ErrorBar;
 pub use image::Image;
 pub use line::{Line, Steps};
-pub use note::{Arrow, Note, Place};
+pub use note::{Arrow, Note, NoteBox, Place};
 pub use quiver::Quiver;
 pub use rule::Rule;
 pub use scatter::Scatter;

@@ -3,7 +3,8 @@
 use super::{Bounds, Common, Draw, Obstacles};
 use crate::color::Color;
 use crate::frame::Frame;
-use crate::geometry::{Point, Rect, clip_segment};
+use crate::geometry::{Point, Rect, clip_polygon, clip_segment};
+use crate::legend::rounded;
 use crate::stroke::{LineStyle, draw_curve};
 use crate::surface::Surface;
 use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
@@ -24,12 +25,33 @@ pub enum Place {
 /// An arrow from the text to a point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrow {
-    /// Looks of the shaft
+    /// Looks of the shaft; of the rim of a broad arrow
     pub style: LineStyle,
-    /// A head at the tip: None, open or filled
-    pub head: Head,
+    /// Heads at the text and at the tip
+    pub heads: (Head, Head),
+    /// Length, and half the width, of a head in points
+    pub head_size: (f64, f64),
+    /// Width of the shaft in points, and its ink: the arrow is an area with a rim
+    pub broad: Option<(f64, Color)>,
     /// Points of room between text and shaft, and between shaft and tip
     pub shrink: (f64, f64),
+    /// Room at both ends as a share of the way from text to tip, in place of `shrink`
+    pub shrink_share: Option<f64>,
+}
+
+/// A box behind a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoteBox {
+    /// Inside
+    pub face: Color,
+    /// Rim
+    pub edge: Color,
+    /// Width of the rim in points
+    pub width: f64,
+    /// Room around the text, in font sizes
+    pub pad: f64,
+    /// Radius of the corners, in font sizes
+    pub corner: f64,
 }
 
 /// The head of an arrow.
@@ -64,8 +86,8 @@ pub struct Note {
     pub turns: u8,
     /// Anchor
     pub align: (Horizontal, Vertical),
-    /// A box behind it: inside, rim, and padding in font sizes
-    pub frame: Option<(Color, Color, f64)>,
+    /// A box behind it
+    pub frame: Option<NoteBox>,
     /// What an annotation points at, and what its two numbers mean
     pub tip: Option<((f64, f64), Place)>,
     /// How it points
@@ -122,9 +144,10 @@ impl Note {
         Block::new(&self.text, style)
     }
 
-    /// The covered rectangle.
+    /// The covered rectangle, its box included.
     pub fn area(&self, frame: &Frame) -> Rect {
-        self.block(frame).bounds(self.resolve(self.at, self.place, frame), self.align.0, self.align.1)
+        let text = self.block(frame).bounds(self.resolve(self.at, self.place, frame), self.align.0, self.align.1);
+        self.frame.as_ref().map_or(text, |b| text.grown(b.pad * self.size * frame.point))
     }
 
     fn draw_arrow(&self, arrow: &Arrow, tip: Point, text: Rect, frame: &Frame, surface: &mut dyn Surface) {
@@ -135,24 +158,57 @@ impl Note {
         }
         let way = ((tip.0 - start.0) / length, (tip.1 - start.1) / length);
         // The shaft starts where it leaves the text.
-        let inside = clip_segment(start, tip, &text.grown(arrow.shrink.0 * frame.point))
-            .map_or(0.0, |(_, b)| libm::hypot(b.0 - start.0, b.1 - start.1));
-        let until = length - arrow.shrink.1 * frame.point;
+        let leaves = |text: &Rect| clip_segment(start, tip, text).map_or(0.0, |(_, b)| libm::hypot(b.0 - start.0, b.1 - start.1));
+        let (inside, until) = match arrow.shrink_share {
+            Some(share) => {
+                let edge = leaves(&text);
+                (edge + share * (length - edge), length - share * (length - edge))
+            }
+            None => (leaves(&text.grown(arrow.shrink.0 * frame.point)), length - arrow.shrink.1 * frame.point),
+        };
         if until <= inside {
             return;
         }
         let at = |along: f64| (start.0 + way.0 * along, start.1 + way.1 * along);
         let (from, to) = (at(inside), at(until));
         let color = frame.paint(arrow.style.color, self.common.alpha);
-        let (head, half) = (0.4 * self.size * frame.point, 0.2 * self.size * frame.point);
-        let wing = |side: f64| (to.0 - way.0 * head - way.1 * half * side, to.1 - way.1 * head + way.0 * half * side);
+        let (head, half) = (arrow.head_size.0 * frame.point, arrow.head_size.1 * frame.point);
         let clip = frame.figure;
-        let shaft_end = if arrow.head == Head::Filled { at(until - head * 0.8) } else { to };
-        draw_curve(surface, [from, shaft_end], &clip, &arrow.style, color, frame.point);
-        match arrow.head {
-            Head::None => {}
-            Head::Open => draw_curve(surface, [wing(1.0), to, wing(-1.0)], &clip, &arrow.style, color, frame.point),
-            Head::Filled => surface.polygon(&[wing(1.3), to, wing(-1.3)], color),
+        // A point so far along the way and so far beside it.
+        let beside = |along: f64, aside: f64| {
+            let p = at(along);
+            (p.0 - way.1 * aside, p.1 + way.0 * aside)
+        };
+        if let Some((width, face)) = arrow.broad {
+            let (half_shaft, neck) = (width * frame.point / 2.0, (until - head).max(inside));
+            let mut outline = vec![
+                beside(inside, half_shaft),
+                beside(neck, half_shaft),
+                beside(neck, half),
+                to,
+                beside(neck, -half),
+                beside(neck, -half_shaft),
+                beside(inside, -half_shaft),
+            ];
+            surface.polygon(&clip_polygon(&outline, &clip), frame.paint(face, self.common.alpha));
+            outline.push(outline[0]);
+            draw_curve(surface, outline, &clip, &arrow.style, color, frame.point);
+            return;
+        }
+        let shaft = (
+            if arrow.heads.0 == Head::Filled { at(inside + head * 0.8) } else { from },
+            if arrow.heads.1 == Head::Filled { at(until - head * 0.8) } else { to },
+        );
+        draw_curve(surface, [shaft.0, shaft.1], &clip, &arrow.style, color, frame.point);
+        for (kind, end, neck) in [(arrow.heads.0, from, inside + head), (arrow.heads.1, to, until - head)] {
+            match kind {
+                Head::None => {}
+                Head::Open => {
+                    let wings = [beside(neck, half), end, beside(neck, -half)];
+                    draw_curve(surface, wings, &clip, &arrow.style, color, frame.point);
+                }
+                Head::Filled => surface.polygon(&[beside(neck, half), end, beside(neck, -half)], color),
+            }
         }
     }
 }
@@ -172,12 +228,14 @@ impl Draw for Note {
         }
         let block = self.block(frame);
         let area = block.bounds(at, self.align.0, self.align.1);
-        if let Some((face, edge, pad)) = self.frame {
-            let rect = area.grown(pad * self.size * frame.point);
-            surface.polygon(&rect.polygon(), frame.paint(face, self.common.alpha));
-            let mut rim = rect.polygon().to_vec();
-            rim.extend_from_slice(&rect.polygon()[..2]);
-            surface.polyline(&rim, frame.paint(edge, self.common.alpha), frame.point);
+        if let Some(frame_box) = &self.frame {
+            let em = self.size * frame.point;
+            let rect = area.grown(frame_box.pad * em);
+            let corners = if frame_box.corner > 0.0 { rounded(&rect, frame_box.corner * em) } else { rect.polygon().to_vec() };
+            surface.polygon(&corners, frame.paint(frame_box.face, self.common.alpha));
+            let mut rim = corners.clone();
+            rim.extend_from_slice(&corners[..2]);
+            surface.polyline(&rim, frame.paint(frame_box.edge, self.common.alpha), frame_box.width * frame.point);
         }
         if let (Some(arrow), Some((tip, place))) = (&self.arrow, self.tip) {
             self.draw_arrow(arrow, self.resolve(tip, place, frame), area, frame, surface);

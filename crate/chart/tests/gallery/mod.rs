@@ -4,7 +4,7 @@ use brunsviga_chart::mark::error_bar::ErrorBar;
 use brunsviga_chart::mark::note::Head;
 use brunsviga_chart::mark::rule::Course;
 use brunsviga_chart::mark::{
-    Area, Arrow, Bar, Bars, Image, Line, Mark, Note, Place, Quiver, Rule, Scatter, Segments, Span, Steps,
+    Area, Arrow, Bar, Bars, Image, Line, Mark, Note, NoteBox, Place, Quiver, Rule, Scatter, Segments, Span, Steps,
 };
 use brunsviga_chart::text::block::{Horizontal, Vertical};
 use brunsviga_chart::*;
@@ -225,10 +225,18 @@ fn notes() -> Figure {
     let mut note = Note::new((3.0, 0.8), Place::Data, "maximum\n$x_0 = \\pi/2$", 10.0);
     note.align = (Horizontal::Left, Vertical::Center);
     note.tip = Some(((std::f64::consts::FRAC_PI_2, 1.0), Place::Data));
-    note.arrow = Some(Arrow { style: LineStyle::new(Color::BLACK, 1.0), head: Head::Open, shrink: (2.0, 2.0) });
+    let arrow = Arrow {
+        style: LineStyle::new(Color::BLACK, 1.0),
+        heads: (Head::None, Head::Open),
+        head_size: (4.0, 2.0),
+        broad: None,
+        shrink: (2.0, 2.0),
+        shrink_share: None,
+    };
+    note.arrow = Some(arrow.clone());
     figure.axes[0].add(Mark::Note(note));
     let mut boxed = Note::new((0.05, 0.05), Place::Axes, "$a_{ij}^2 + 10^{-3}$", 14.0);
-    boxed.frame = Some((Color::hex(0xf5deb3), Color::BLACK, 0.3));
+    boxed.frame = Some(NoteBox { face: Color::hex(0xf5deb3), edge: Color::BLACK, width: 1.0, pad: 0.3, corner: 0.0 });
     boxed.align = (Horizontal::Left, Vertical::Bottom);
     figure.axes[0].add(Mark::Note(boxed));
     let mut turned = Note::new((0.98, 0.5), Place::Axes, "turned", 10.0);

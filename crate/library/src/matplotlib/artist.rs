@@ -110,8 +110,15 @@ pub fn set(vm: &mut Vm, object: &Artist, name: &str, value: &Value) -> Result<()
             }
             true
         }
+        // The bars of one call are one mark: what is not a colour belongs to all of them.
+        (Mark::Bars(bars), Some(_), _) if bars.bars.len() > 1 => false,
         (mark, _, property) => property.apply(mark),
     })?;
+    if !applied && object.part.is_some() {
+        return Err(Raise::value_error(format!(
+            "{name} of a single bar is not done here, only its colour: draw the bar with a call of its own"
+        )));
+    }
     if applied { Ok(()) } else { Err(unexpected(kind, name)) }
 }
 
@@ -171,7 +178,7 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
     class
         .method("set", |vm, mut args: Args| {
             let this = receiver(&mut args, "set")?;
-            args = Args { positional: Vec::new(), ..args };
+            super::keyword::no_more(args.positional.drain(..), "set")?;
             let mut keywords = Keywords::new(args.keyword);
             while let Some((name, value)) = keywords.pop() {
                 set(vm, artist(&this)?, &name, &value)?;
@@ -225,19 +232,26 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         })
         .method("get_linewidth", |_, mut args| {
             let this = receiver(&mut args, "get_linewidth")?;
-            artist(&this)?.with(|m| match m {
-                Mark::Line(l) => Value::Float(l.style.width),
-                Mark::Rule(r) => Value::Float(r.style.width),
-                _ => Value::Float(1.0),
-            })
+            let width = artist(&this)?.with(|m| match m {
+                Mark::Line(l) => Some(l.style.width),
+                Mark::Rule(r) => Some(r.style.width),
+                Mark::Segments(s) => Some(s.style.width),
+                Mark::Area(a) => Some(a.edge.as_ref().map_or(1.0, |e| e.width)),
+                Mark::Bars(b) => Some(b.edge_width),
+                Mark::Scatter(s) => Some(s.edge_width),
+                _ => None,
+            })?;
+            width.map(Value::Float).ok_or_else(|| Raise::attribute_error("the line width of this artist is not told here"))
         })
         .method("get_linestyle", |_, mut args| {
             let this = receiver(&mut args, "get_linestyle")?;
-            artist(&this)?.with(|m| match m {
-                Mark::Line(l) => Value::str(l.style.dash.name()),
-                Mark::Rule(r) => Value::str(r.style.dash.name()),
-                _ => Value::str("-"),
-            })
+            let dash = artist(&this)?.with(|m| match m {
+                Mark::Line(l) => Some(l.style.dash.name()),
+                Mark::Rule(r) => Some(r.style.dash.name()),
+                Mark::Segments(s) => Some(s.style.dash.name()),
+                _ => None,
+            })?;
+            dash.map(Value::str).ok_or_else(|| Raise::attribute_error("the line style of this artist is not told here"))
         })
         .method("get_marker", |_, mut args| {
             let this = receiver(&mut args, "get_marker")?;

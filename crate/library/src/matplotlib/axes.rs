@@ -10,14 +10,14 @@ use super::artist::Artist;
 use super::axis::{self, AxisObject, Spines};
 use super::object::{AxesObject, axes_of};
 use super::words::{Target, TextArtist, Transform};
-use super::{bars, error_bar, fill, hist, image, legend, missing, plot, scatter, space, ticks, words};
+use super::{bars, error_bar, fill, hist, image, legend, missing, note, plot, scatter, space, ticks, words};
 
 /// A method of Axes.
 pub type Method = fn(&mut Vm, &AxesObject, Args) -> Result<Value>;
 
 /// All methods by name.
 pub const METHODS: &[(&str, Method)] = &[
-    ("annotate", words::annotate),
+    ("annotate", note::annotate),
     ("autoscale", axis::autoscale),
     ("axhline", plot::axhline),
     ("axhspan", fill::axhspan),
@@ -75,8 +75,9 @@ pub const METHODS: &[(&str, Method)] = &[
     ("semilogy", plot::semilogy),
     ("set", set),
     ("set_aspect", axis::set_aspect),
-    ("set_axis_off", |_, axes, _| shown(axes, false)),
-    ("set_axis_on", |_, axes, _| shown(axes, true)),
+    ("set_axis_off", |_, axes, args| shown(axes, args, false)),
+    ("set_axis_on", |_, axes, args| shown(axes, args, true)),
+    ("set_axisbelow", axis::set_axisbelow),
     ("set_facecolor", set_facecolor),
     ("set_title", words::set_title),
     ("set_visible", set_visible),
@@ -92,7 +93,7 @@ pub const METHODS: &[(&str, Method)] = &[
     ("set_yticks", ticks::set_yticks),
     ("stem", plot::stem),
     ("step", plot::step),
-    ("text", words::text),
+    ("text", note::text),
     ("tick_params", ticks::tick_params),
     ("ticklabel_format", ticks::ticklabel_format),
     ("twinx", twinx),
@@ -149,20 +150,24 @@ fn marks(axes: &AxesObject, wanted: impl Fn(&str) -> bool) -> Value {
     )
 }
 
-fn nothing(_: &mut Vm, _: &AxesObject, _: Args) -> Result<Value> {
+fn nothing(_: &mut Vm, _: &AxesObject, args: Args) -> Result<Value> {
     // Limits are made from the data whenever the figure is drawn, so there is nothing to do.
+    args.exactly::<0>("relim")?;
     Ok(Value::None)
 }
 
-fn get_lines(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+fn get_lines(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_lines")?;
     Ok(marks(axes, |class| class == "Line2D"))
 }
 
-fn get_figure(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+fn get_figure(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_figure")?;
     Ok(axes.home.value())
 }
 
-fn shown(axes: &AxesObject, on: bool) -> Result<Value> {
+fn shown(axes: &AxesObject, args: Args, on: bool) -> Result<Value> {
+    args.exactly::<0>("set_axis_on")?;
     axes.edit(|a| a.shown = on);
     Ok(Value::None)
 }
@@ -182,7 +187,8 @@ fn set_facecolor(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 /// The axes leave the figure: others keep their numbers, so they are hidden and emptied.
-fn remove(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+fn remove(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("remove")?;
     axes.edit(|a| {
         let place = a.placement.clone();
         *a = Axes::new(place);
@@ -191,7 +197,8 @@ fn remove(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn clear(vm: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+fn clear(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("clear")?;
     let (mut fresh, base) = {
         let base = axes.font_size();
         (
@@ -213,7 +220,8 @@ fn clear(vm: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn label_outer(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+fn label_outer(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("label_outer")?;
     axes.edit(|a| {
         if let Placement::Grid(cell) = &a.placement {
             let (last, first) = (cell.rows.1 + 1 == cell.heights.len(), cell.columns.0 == 0);

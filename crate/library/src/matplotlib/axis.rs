@@ -6,7 +6,7 @@ use brunsviga_chart::{Aspect, Scale, SymLog, limits};
 use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
 
 use super::data::{axis_data, data};
-use super::keyword::{Keywords, color, number, refused};
+use super::keyword::{Keywords, color, no_more, number, refused};
 use super::object::AxesObject;
 use super::rc::grid_style;
 use super::state::classes;
@@ -126,21 +126,22 @@ fn invert(axes: &AxesObject, vertical: bool) -> Value {
     Value::None
 }
 /// `invert_xaxis`
-pub fn invert_xaxis(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn invert_xaxis(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("invert_xaxis")?;
     Ok(invert(axes, false))
 }
 /// `invert_yaxis`
-pub fn invert_yaxis(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn invert_yaxis(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("invert_yaxis")?;
     Ok(invert(axes, true))
 }
 
 fn set_scale(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Value> {
     let function = if vertical { "set_yscale" } else { "set_xscale" };
     let mut keywords = Keywords::new(args.keyword);
-    let name = args
-        .positional
-        .first()
-        .cloned()
+    let mut given = args.positional.into_iter();
+    let name = given
+        .next()
         .or_else(|| keywords.take(&["value"]))
         .ok_or_else(|| Raise::type_error(format!("{function}() missing 1 required positional argument: 'value'")))?;
     let name = vm.str(&name)?;
@@ -155,8 +156,14 @@ fn set_scale(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Resu
     {
         return Err(Raise::value_error("only base 10 is done here"));
     }
-    // Values that a log axis cannot show are left out either way.
-    let _ = keywords.text(vm, &["nonpositive"])?;
+    no_more(given, function)?;
+    if let Some(how) = keywords.text(vm, &["nonpositive"])?
+        && how != "clip"
+    {
+        return Err(Raise::value_error(format!(
+            "nonpositive='{how}' is not done here: a curve leaves a logarithmic picture downwards where it is not positive ('clip')"
+        )));
+    }
     keywords.finish_call(function)?;
     axes.home.edit(|figure| {
         for i in figure.sharing(axes.index, vertical) {
@@ -175,11 +182,13 @@ pub fn set_yscale(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     set_scale(vm, axes, args, true)
 }
 /// `get_xscale`
-pub fn get_xscale(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_xscale(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_xscale")?;
     Ok(Value::str(axes.edit(|a| a.x.scale.name())))
 }
 /// `get_yscale`
-pub fn get_yscale(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_yscale(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_yscale")?;
     Ok(Value::str(axes.edit(|a| a.y.scale.name())))
 }
 
@@ -199,7 +208,10 @@ pub fn margins(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     };
     x = keywords.number(vm, &["x"])?.or(x);
     y = keywords.number(vm, &["y"])?.or(y);
-    let _ = keywords.flag(vm, &["tight"])?;
+    // Limits are never rounded to ticks here, which is what tight=False would ask for.
+    if keywords.flag(vm, &["tight"])? == Some(false) {
+        return Err(Raise::value_error("margins(tight=False) is not done here: set the limits with xlim or ylim"));
+    }
     keywords.finish_call("margins")?;
     for m in [x, y].into_iter().flatten() {
         if !(m.is_finite() && m > -0.5) {
@@ -252,8 +264,10 @@ pub fn autoscale(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 /// `axis('off')`, `axis('equal')`, `axis([xmin, xmax, ymin, ymax])`, `axis()`
 pub fn axis(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let given = args.positional.first().cloned().or_else(|| keywords.take(&["arg", "option"]));
-    match given {
+    let mut given = args.positional.into_iter();
+    let option = given.next().or_else(|| keywords.take(&["arg", "option"]));
+    no_more(given, "axis")?;
+    match option {
         None => {}
         Some(Value::Bool(on)) => axes.edit(|a| a.shown = on),
         Some(text) if text.as_str().is_some() => match text.as_str().unwrap_or_default() {
@@ -299,7 +313,9 @@ pub fn axis(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 /// `set_aspect('equal')`, `set_aspect('auto')`, `set_aspect(2)`
 pub fn set_aspect(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let value = args.positional.first().cloned().or_else(|| keywords.take(&["aspect"])).unwrap_or(Value::None);
+    let mut given = args.positional.into_iter();
+    let value = given.next().or_else(|| keywords.take(&["aspect"])).unwrap_or(Value::None);
+    no_more(given, "set_aspect")?;
     if let Some(how) = keywords.text(vm, &["adjustable"])?
         && how != "box"
     {
@@ -360,7 +376,11 @@ pub fn grid(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         style.dash = super::keyword::dash(vm, &dash)?;
         styled = true;
     }
-    let _ = keywords.number(vm, &["zorder"])?;
+    no_more(given, "grid")?;
+    // A grid is drawn with its axis, in Matplotlib too: a height of its own would change nothing.
+    if keywords.number(vm, &["zorder"])?.is_some() {
+        return Err(Raise::value_error("grid(zorder=…) has no effect in Matplotlib: use ax.set_axisbelow(True)"));
+    }
     keywords.finish("Line2D")?;
     let on = match on {
         Some(v) => Some(vm.truth(&v)?),
@@ -384,6 +404,23 @@ pub fn grid(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         }
     });
     Ok(Value::None)
+}
+
+/// `set_axisbelow(True)`: grid and ticks lie under everything; `'line'`, the default, above areas and under curves.
+pub fn set_axisbelow(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    let [below] = args.bind::<1>("set_axisbelow", 1, &["b"])?;
+    let height = ticks_zorder(vm, &below.unwrap_or(Value::None))?;
+    axes.edit(|a| a.ticks_zorder = height);
+    Ok(Value::None)
+}
+
+/// The height of grid and ticks in the stack.
+pub fn ticks_zorder(vm: &mut Vm, below: &Value) -> Result<f64> {
+    match below.as_str() {
+        Some("line") => Ok(1.5),
+        Some(other) => Err(Raise::value_error(format!("'{other}' is not a valid value for axisbelow: True, False or 'line'"))),
+        None => Ok(if vm.truth(below)? { 0.5 } else { 2.5 }),
+    }
 }
 
 /// `ax.xaxis`, `ax.yaxis`
@@ -437,13 +474,15 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             args.keyword.push(("axis".into(), Value::str(if object.vertical { "y" } else { "x" })));
             grid(vm, &object.axes, args)
         })
-        .method("tick_right", |_, mut args: Args| side(args.take_self("tick_right")?, true))
-        .method("tick_left", |_, mut args: Args| side(args.take_self("tick_left")?, false))
-        .method("tick_top", |_, mut args: Args| side(args.take_self("tick_top")?, true))
-        .method("tick_bottom", |_, mut args: Args| side(args.take_self("tick_bottom")?, false))
+        .method("tick_right", |_, args: Args| side(args, "tick_right", true))
+        .method("tick_left", |_, args: Args| side(args, "tick_left", false))
+        .method("tick_top", |_, args: Args| side(args, "tick_top", true))
+        .method("tick_bottom", |_, args: Args| side(args, "tick_bottom", false))
 }
 
-fn side(this: Value, opposite: bool) -> Result<Value> {
+fn side(mut args: Args, function: &str, opposite: bool) -> Result<Value> {
+    let this = args.take_self(function)?;
+    args.exactly::<0>(function)?;
     if let Some(object) = this.downcast::<AxisObject>() {
         object.axes.edit(|a| if object.vertical { a.y.opposite = opposite } else { a.x.opposite = opposite });
     }

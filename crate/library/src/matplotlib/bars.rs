@@ -8,7 +8,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 use super::artist::BarContainer;
 use super::data::{Data, axis_data, data, repeated, words};
 use super::error_bar::reach;
-use super::keyword::{Keywords, colors, refused};
+use super::keyword::{Keywords, colors, no_more, refused};
 use super::object::AxesObject;
 use super::plot::next_area_color;
 use super::property::apply_keywords;
@@ -33,6 +33,7 @@ fn draw(vm: &mut Vm, axes: &AxesObject, args: Args, horizontal: bool) -> Result<
     let place = next(names[0]).ok_or_else(|| missing(names[0]))?;
     let length = next(names[1]).ok_or_else(|| missing(names[1]))?;
     let (thickness, base) = (next(names[2]), next(names[3]));
+    no_more(given, function)?;
     let places = axis_data(vm, axes, &place, horizontal)?;
     let lengths = axis_data(vm, axes, &length, !horizontal)?;
     let thickness = match thickness {
@@ -145,6 +146,7 @@ pub fn bar_label(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         .or_else(|| keywords.take(&["container"]))
         .ok_or_else(|| Raise::type_error("bar_label() missing 1 required positional argument: 'container'"))?;
     let labels = given.next().or_else(|| keywords.take(&["labels"]));
+    no_more(given, "bar_label")?;
     let id = container
         .downcast::<BarContainer>()
         .map(|c| c.id)

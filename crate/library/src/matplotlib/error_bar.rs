@@ -8,7 +8,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 use super::artist::Artist;
 use super::data::{axis_data, data};
 use super::format::{Format, parse};
-use super::keyword::{Keywords, dash, refused};
+use super::keyword::{Keywords, dash, no_more, refused};
 use super::object::AxesObject;
 use super::plot::next_color;
 use super::property::apply_keywords;
@@ -45,6 +45,7 @@ pub fn errorbar(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let x = next("x").ok_or_else(|| missing("x"))?;
     let y = next("y").ok_or_else(|| missing("y"))?;
     let (y_error, x_error, format) = (next("yerr"), next("xerr"), next("fmt"));
+    no_more(given, "errorbar")?;
     let (x, y) = (axis_data(vm, axes, &x, false)?, axis_data(vm, axes, &y, true)?);
     let n = x.values.len();
     if n != y.values.len() {

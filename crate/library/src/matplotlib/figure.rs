@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use brunsviga_chart::{Figure, GridCell, Placement, Theme, Tight, View, svg};
+use brunsviga_chart::{Figure, GridCell, Placement, Theme, Tight, View, svg, svg_tight};
 use brunsviga_python::{Args, ClassRef, Raise, Result, Value, Vm};
 
 use super::data::data;
 use super::grid::{AxesArray, GridSpec, SubplotSpec};
-use super::keyword::{Keywords, number, refused};
+use super::keyword::{Keywords, no_more, number, refused};
 use super::object::{AxesObject, FigureObject, FigureState};
 use super::rc::{dress_axes, new_figure};
 use super::space;
@@ -199,6 +199,7 @@ pub fn subplots(vm: &mut Vm, home: &Rc<FigureState>, positional: Vec<Value>, key
         }
     };
     let (rows, columns) = (count(vm, "nrows")?, count(vm, "ncols")?);
+    no_more(given, "subplots")?;
     if rows * columns > MAX_AXES {
         return Err(Raise::value_error(format!("more than {MAX_AXES} axes in one figure")));
     }
@@ -322,7 +323,9 @@ fn state(args: &mut Args, function: &str) -> Result<Rc<FigureState>> {
 pub fn tight_layout(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut tight = Tight::default();
-    if let Some(pad) = args.positional.first().cloned().or_else(|| keywords.take(&["pad"])) {
+    // Everything after the star of Matplotlib's signature is given by name.
+    no_more(args.positional.into_iter(), "tight_layout")?;
+    if let Some(pad) = keywords.take(&["pad"]) {
         tight.pad = number(vm, &pad, "pad")?;
     }
     tight.h_pad = keywords.number(vm, &["h_pad"])?;
@@ -343,6 +346,7 @@ pub fn subplots_adjust(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Resul
     let mut keywords = Keywords::new(args.keyword);
     adjust(vm, home, &mut keywords)?;
     keywords.finish_call("subplots_adjust")?;
+    no_more(args.positional.into_iter(), "subplots_adjust")?;
     home.edit(|figure| figure.tight = None);
     Ok(Value::None)
 }
@@ -350,18 +354,35 @@ pub fn subplots_adjust(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Resul
 /// `savefig(name)`: writes SVG.
 pub fn savefig(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let name = args
-        .positional
-        .first()
-        .cloned()
+    let mut given = args.positional.into_iter();
+    let name = given
+        .next()
         .or_else(|| keywords.take(&["fname"]))
         .ok_or_else(|| Raise::type_error("savefig() missing 1 required positional argument: 'fname'"))?;
     let name = vm.str(&name)?;
     let format = keywords.text(vm, &["format"])?;
     let transparent = keywords.flag(vm, &["transparent"])?.unwrap_or(false);
-    let tight = keywords.text(vm, &["bbox_inches"])?.as_deref() == Some("tight");
-    // A drawing of lines has no pixels: these change nothing about it.
-    let _ = (keywords.take(&["dpi"]), keywords.number(vm, &["pad_inches"])?, keywords.color(vm, &["facecolor"])?);
+    no_more(given, "savefig")?;
+    let tight = match keywords.text(vm, &["bbox_inches"])?.as_deref() {
+        None => false,
+        Some("tight") => true,
+        Some(_) => return Err(Raise::value_error("bbox_inches must be 'tight' or None here")),
+    };
+    let pad = keywords.number(vm, &["pad_inches"])?.unwrap_or(0.1);
+    if !(0.0..=100.0).contains(&pad) {
+        return Err(Raise::value_error(format!("pad_inches must be between 0 and 100, not {pad}")));
+    }
+    let ground = match keywords.take(&["facecolor"]) {
+        Some(value) if value.as_str() == Some("auto") => None,
+        Some(value) => Some(super::keyword::color(vm, &value)?),
+        None => None,
+    };
+    // A drawing of lines has no pixels: their number changes nothing about it, as in Matplotlib's SVG.
+    if let Some(dpi) = keywords.take(&["dpi"])
+        && dpi.as_str() != Some("figure")
+    {
+        number(vm, &dpi, "dpi")?;
+    }
     keywords.finish_call("savefig")?;
     let format =
         format.or_else(|| name.rsplit_once('.').map(|(_, end)| end.to_string())).unwrap_or_else(|| "png".into()).to_lowercase();
@@ -372,13 +393,12 @@ pub fn savefig(vm: &mut Vm, home: &Rc<FigureState>, args: Args) -> Result<Value>
     }
     let text = {
         let mut figure = home.figure.borrow().clone();
-        if tight && figure.tight.is_none() {
-            figure.tight = Some(Tight::default());
-        }
         if transparent {
             figure.ground = brunsviga_chart::Color::NONE;
+            figure.axes.iter_mut().for_each(|axes| axes.ground = brunsviga_chart::Color::NONE);
         }
-        svg(&figure, &View::new(), Theme::Light)
+        figure.ground = ground.unwrap_or(figure.ground);
+        if tight { svg_tight(&figure, Theme::Light, pad) } else { svg(&figure, &View::new(), Theme::Light) }
     };
     vm.host()
         .write_file(&name, text.as_bytes())
@@ -399,12 +419,12 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         }),
         ("add_axes", |vm, home, args| {
             let mut keywords = Keywords::new(args.keyword);
-            let rect = args
-                .positional
-                .first()
-                .cloned()
+            let mut given = args.positional.into_iter();
+            let rect = given
+                .next()
                 .or_else(|| keywords.take(&["rect"]))
                 .ok_or_else(|| Raise::type_error("add_axes() missing 1 required positional argument: 'rect'"))?;
+            no_more(given, "add_axes")?;
             match data(vm, &rect)?.values[..] {
                 [l, b, w, h] if [l, b, w, h].iter().all(|v| v.is_finite()) && w > 0.0 && h > 0.0 => {
                     let index = add_axes(vm, home, Placement::Rect([l, b, w, h]));
@@ -424,7 +444,8 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             let current = home.current.get().map(|i| super::object::AxesObject { home: home.clone(), index: i });
             super::image::colorbar(vm, current, args)
         }),
-        ("gca", |vm, home, _| {
+        ("gca", |vm, home, args| {
+            args.exactly::<0>("gca")?;
             let index = match home.current.get() {
                 Some(index) => index,
                 None => add_axes(vm, home, Placement::Grid(even(1, 1, (0, 0), (0, 0)))),
@@ -437,16 +458,22 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             home.current.set(Some(axes_object.index));
             Ok(axes)
         }),
-        ("get_axes", |_, home, _| Ok(Value::list((0..home.figure.borrow().axes.len()).map(|i| home.axes_value(i)).collect()))),
-        ("clf", |_, home, _| {
+        ("get_axes", |_, home, args| {
+            args.exactly::<0>("get_axes")?;
+            Ok(Value::list((0..home.figure.borrow().axes.len()).map(|i| home.axes_value(i)).collect()))
+        }),
+        ("clf", |_, home, args| {
+            args.exactly::<0>("clf")?;
             home.clear();
             Ok(Value::None)
         }),
-        ("clear", |_, home, _| {
+        ("clear", |_, home, args| {
+            args.exactly::<0>("clear")?;
             home.clear();
             Ok(Value::None)
         }),
         ("set_size_inches", |vm, home, args| {
+            Keywords::new(args.keyword).finish_call("set_size_inches")?;
             let sizes = match &args.positional[..] {
                 [both] => data(vm, both)?.values,
                 many => many.iter().map(|v| number(vm, v, "size")).collect::<Result<_>>()?,
@@ -455,7 +482,8 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             home.edit(|figure| figure.set_size(w, h)).map_err(refused)?;
             Ok(Value::None)
         }),
-        ("get_size_inches", |_, home, _| {
+        ("get_size_inches", |_, home, args| {
+            args.exactly::<0>("get_size_inches")?;
             let (w, h) = home.figure.borrow().size();
             super::data::array(vec![w, h])
         }),
@@ -472,26 +500,29 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             Ok(Value::None)
         }),
         // A figure that is shown again is drawn anew.
-        ("show", |vm, home, _| {
+        ("show", |vm, home, args| {
+            args.exactly::<0>("show")?;
             vm.extension::<super::state::Pyplot>().show(home);
             Ok(Value::None)
         }),
-        ("draw", |vm, home, _| {
+        ("draw", |vm, home, args| {
+            args.exactly::<0>("draw")?;
             vm.extension::<super::state::Pyplot>().show(home);
             Ok(Value::None)
         }),
-        ("draw_idle", |vm, home, _| {
+        ("draw_idle", |vm, home, args| {
+            args.exactly::<0>("draw_idle")?;
             vm.extension::<super::state::Pyplot>().show(home);
             Ok(Value::None)
         }),
-        ("flush_events", |_, _, _| Ok(Value::None)),
+        ("flush_events", |_, _, args| args.exactly::<0>("flush_events").map(|_| Value::None)),
         ("text", |vm, home, mut args| {
             // On the figure a text stands in shares of it; it is kept with the first axes.
             args.keyword.push(("transform".into(), Value::native(super::words::Transform(brunsviga_chart::mark::Place::Figure))));
             if home.figure.borrow().axes.is_empty() {
                 return Err(Raise::value_error("fig.text needs a figure with axes here"));
             }
-            super::words::text(vm, &super::object::AxesObject { home: home.clone(), index: 0 }, args)
+            super::note::text(vm, &super::object::AxesObject { home: home.clone(), index: 0 }, args)
         }),
     ];
     let mut class = class;
@@ -518,6 +549,7 @@ pub fn grid_spec(vm: &mut Vm, args: Args, home: Option<Rc<FigureState>>) -> Resu
         }
     };
     let (rows, columns) = (count(vm, "nrows")?, count(vm, "ncols")?);
+    no_more(given, "GridSpec")?;
     let mut ratios = |vm: &mut Vm, name: &str, n: usize| -> Result<Vec<f64>> {
         match keywords.take(&[name]) {
             None => Ok(vec![1.0; n]),

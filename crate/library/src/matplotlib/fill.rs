@@ -6,7 +6,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::artist::add;
 use super::data::{Data, axis_data, data, repeated};
-use super::keyword::{Keywords, colors, number};
+use super::keyword::{Keywords, colors, no_more, number};
 use super::object::AxesObject;
 use super::plot::{next_area_color, next_color};
 use super::property::apply_keywords;
@@ -32,6 +32,7 @@ fn fill(vm: &mut Vm, axes: &AxesObject, args: Args, sideways: bool) -> Result<Va
     let along = next(names[0]).ok_or_else(|| missing(names[0]))?;
     let first = next(names[1]).ok_or_else(|| missing(names[1]))?;
     let (second, mask) = (next(names[2]), next(names[3]));
+    no_more(given, function)?;
     let along = axis_data(vm, axes, &along, sideways)?;
     let n = along.values.len();
     let column = |vm: &mut Vm, v: &Value, name: &str| -> Result<Vec<f64>> {
@@ -171,6 +172,7 @@ fn span(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Va
             None => {}
         }
     }
+    no_more(given, function)?;
     let mut mark = Span::new(vertical, (numbers[0], numbers[1]), Color::cycle(0));
     mark.across = (numbers[2], numbers[3]);
     let mut mark = Mark::Span(mark);
@@ -222,6 +224,7 @@ fn separate(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Resul
     if let Some(style) = given.next() {
         keywords.put("linestyles", style);
     }
+    no_more(given, function)?;
     let style = LineStyle::new(color.first().copied().unwrap_or(Color::BLACK), rc_number(vm, "lines.linewidth"));
     let mut mark = Mark::Segments(Segments::new(segments, color, style));
     apply_keywords(vm, &mut mark, keywords, "LineCollection")?;
@@ -245,6 +248,7 @@ pub fn eventplot(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         .next()
         .or_else(|| keywords.take(&["positions"]))
         .ok_or_else(|| Raise::type_error("eventplot() missing 1 required positional argument: 'positions'"))?;
+    no_more(given, "eventplot")?;
     // One train, or a list of trains.
     let trains: Vec<Vec<f64>> = match data(vm, &positions) {
         Ok(d) if d.shape.len() < 2 => vec![d.values],

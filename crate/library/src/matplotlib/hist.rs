@@ -18,6 +18,7 @@ pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut next = |name: &str| given.next().or_else(|| keywords.take_raw(&[name])).filter(|v| !v.is_none());
     let x = next("x").ok_or_else(|| Raise::type_error("hist() missing 1 required positional argument: 'x'"))?;
     let (bins, range, density, weights) = (next("bins"), next("range"), next("density"), next("weights"));
+    super::keyword::no_more(given, "hist")?;
     let sets = datasets(vm, &x)?;
     let edges = edges(vm, bins, range, &sets)?;
     let weights = match weights {

@@ -73,6 +73,7 @@ pub fn imshow(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     if let Some(map) = given.next() {
         keywords.put("cmap", map);
     }
+    super::keyword::no_more(given, "imshow")?;
     let values = data(vm, &x)?;
     let (rows, columns, mut colors, shading) = cells(vm, &mut keywords, &values)?;
     let lower = match keywords.text(vm, &["origin"])?.as_deref() {
@@ -157,7 +158,10 @@ pub fn pcolormesh(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let [rows, columns] = values.shape[..] else {
         return Err(Raise::value_error(format!("C must be 2-dimensional, not of shape {}", values.shape_text())));
     };
-    let _ = keywords.text(vm, &["shading"])?;
+    match keywords.text(vm, &["shading"])?.as_deref() {
+        None | Some("auto" | "flat" | "nearest") => {}
+        Some(other) => return Err(Raise::value_error(format!("shading='{other}' is not done here: use 'auto'"))),
+    }
     let range = |d: Option<&Data>, n: usize, vertical: bool| -> Result<(f64, f64)> {
         let Some(d) = d else { return Ok((0.0, n as f64)) };
         let places: Vec<f64> = match (d.shape.len(), d.table()) {
@@ -195,6 +199,11 @@ pub fn colorbar(vm: &mut Vm, current: Option<AxesObject>, args: Args) -> Result<
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let mappable = given.next().or_else(|| keywords.take(&["mappable"]));
+    let cax = given.next().or_else(|| keywords.take(&["cax"]));
+    if cax.is_some_and(|v| !v.is_none()) {
+        return Err(Raise::value_error("colorbar(cax=…) is not done here: the bar takes its room from ax"));
+    }
+    super::keyword::no_more(given, "colorbar")?;
     let axes = keywords.take(&["ax"]);
     let owner = match (&axes, &mappable) {
         (Some(axes), _) => Some(super::object::axes_of(vm, axes)?),

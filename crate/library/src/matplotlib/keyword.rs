@@ -91,6 +91,37 @@ impl Keywords {
     }
 }
 
+/// The entries of a dict of options.
+pub fn dict_keywords(vm: &mut Vm, value: &Value) -> Result<Keywords> {
+    let mut items = Vec::new();
+    for key in vm.collect(value)? {
+        let item = vm.get_item(value, &key)?;
+        items.push((vm.str(&key)?.into(), item));
+    }
+    Ok(Keywords::new(items))
+}
+
+/// The entries of a dict as keywords; one that was given by name counts.
+pub fn spread(vm: &mut Vm, dict: &Value, keywords: &mut Keywords) -> Result<()> {
+    let mut inner = dict_keywords(vm, dict)?;
+    while let Some((k, v)) = inner.pop() {
+        if !keywords.has(&[&k]) {
+            keywords.put(&k, v);
+        }
+    }
+    Ok(())
+}
+
+/// Arguments by place must be used up: more of them are refused, not dropped.
+pub fn no_more(mut given: impl Iterator<Item = Value>, function: &str) -> Result<()> {
+    match given.next() {
+        None => Ok(()),
+        Some(_) => Err(Raise::type_error(format!(
+            "{function}() got more positional arguments than it takes here: give the others by name"
+        ))),
+    }
+}
+
 /// Matplotlib's error for a property that an artist does not have.
 pub fn unexpected(artist: &str, name: &str) -> Raise {
     Raise::attribute_error(format!("{artist}.set() got an unexpected keyword argument '{name}'"))

@@ -7,7 +7,7 @@ use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
 
 use super::artist::{Artist, BarContainer};
 use super::data::data;
-use super::keyword::{Keywords, refused};
+use super::keyword::{Keywords, no_more, refused};
 use super::object::AxesObject;
 use super::rc::{rc_flag, rc_size, rc_text};
 use super::state::classes;
@@ -17,6 +17,7 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
     let (first, second) = (given.next(), given.next());
+    no_more(given, "legend")?;
     let handles = keywords.take(&["handles"]).or_else(|| second.is_some().then(|| first.clone()).flatten());
     let labels = keywords.take(&["labels"]).or_else(|| second.or(first));
     let labels = match labels.filter(|v| !v.is_none()) {
@@ -64,10 +65,8 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     if let Some(alpha) = keywords.number(vm, &["framealpha"])? {
         legend.frame_alpha = alpha.clamp(0.0, 1.0);
     }
-    // Fine tuning of shadows and corners, which are plain here.
-    for name in ["fancybox", "shadow"] {
-        let _ = keywords.flag(vm, &[name])?;
-    }
+    legend.round = keywords.flag(vm, &["fancybox"])?.unwrap_or(legend.round);
+    legend.shadow = keywords.flag(vm, &["shadow"])?.unwrap_or(legend.shadow);
     keywords.finish_call("Legend.__init__")?;
     legend.entries = entries;
     let named = legend.entries.is_some()
@@ -174,15 +173,15 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         .method("set_visible", move |vm, mut args: Args| {
             let axes = legend(&args.take_self("set_visible")?)?;
             let [on] = args.exactly::<1>("set_visible")?;
-            if !vm.truth(&on)? {
-                axes.edit(|a| a.legend = None);
-            }
+            let on = vm.truth(&on)?;
+            axes.edit(|a| a.legend.as_mut().map(|l| l.visible = on));
             Ok(Value::None)
         })
 }
 
 /// `get_legend_handles_labels()`
-pub fn handles_labels(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn handles_labels(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_legend_handles_labels")?;
     let named: Vec<(MarkId, String)> =
         axes.edit(|a| a.marks().filter(|(_, m)| m.is_named()).map(|(id, m)| (id, m.common().label.clone())).collect());
     let handles = named.iter().map(|(id, _)| Artist::value(axes, *id)).collect();

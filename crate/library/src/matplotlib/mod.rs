@@ -20,6 +20,7 @@ mod image;
 mod keyword;
 mod legend;
 mod missing;
+mod note;
 mod object;
 mod plot;
 mod property;

@@ -309,6 +309,7 @@ pub fn axline(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         .ok_or_else(|| Raise::type_error("axline() missing 1 required positional argument: 'xy1'"))?;
     let first = point(vm, first)?;
     let second = given.next().or_else(|| keywords.take(&["xy2"])).filter(|v| !v.is_none());
+    super::keyword::no_more(given, "axline")?;
     let slope = keywords.number(vm, &["slope"])?;
     let slope = match (second, slope) {
         (Some(second), None) => {

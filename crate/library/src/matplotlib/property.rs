@@ -27,9 +27,46 @@ pub enum Property {
     Visible(bool),
     Clip(bool),
     Sizes(Vec<f64>),
-    /// Named for the finest details of rendering, which do not change what is seen here
+    /// Asks for what is so anyway
     Rendering,
 }
+
+/// Names that may be given as None, for the default.
+const NAMES: &[&str] = &[
+    "aa",
+    "antialiased",
+    "antialiaseds",
+    "c",
+    "clip_on",
+    "color",
+    "colors",
+    "dashes",
+    "drawstyle",
+    "ds",
+    "ec",
+    "edgecolor",
+    "edgecolors",
+    "facecolor",
+    "facecolors",
+    "fc",
+    "linestyles",
+    "linewidth",
+    "linewidths",
+    "lw",
+    "markeredgecolor",
+    "markeredgewidth",
+    "markerfacecolor",
+    "markersize",
+    "markevery",
+    "mec",
+    "mew",
+    "mfc",
+    "ms",
+    "rasterized",
+    "sizes",
+    "visible",
+    "zorder",
+];
 
 impl Property {
     /// The property of that name; None when there is none.
@@ -85,8 +122,14 @@ impl Property {
             "visible" => Property::Visible(vm.truth(value)?),
             "clip_on" => Property::Clip(vm.truth(value)?),
             "sizes" => Property::Sizes(super::data::data(vm, value)?.values),
-            "antialiased" | "aa" | "solid_capstyle" | "dash_capstyle" | "solid_joinstyle" | "dash_joinstyle" | "rasterized"
-            | "capstyle" | "joinstyle" => Property::Rendering,
+            // Lines are always smooth, and a drawing in vectors has nothing to turn into pixels.
+            "antialiased" | "aa" | "antialiaseds" if vm.truth(value)? => Property::Rendering,
+            "rasterized" => Property::Rendering,
+            "antialiased" | "aa" | "antialiaseds" | "solid_capstyle" | "dash_capstyle" | "solid_joinstyle" | "dash_joinstyle"
+            | "capstyle" | "joinstyle" => {
+                let shown = vm.repr(value)?;
+                return Err(Raise::value_error(format!("{name}={shown} is not done here: leave it out")));
+            }
             _ => return Ok(None),
         }))
     }
@@ -112,7 +155,7 @@ impl Property {
             }
             Property::Clip(on) => {
                 mark.common_mut().clip = on;
-                return true;
+                return on || !matches!(mark, Mark::Rule(_) | Mark::Span(_) | Mark::Image(_) | Mark::Quiver(_));
             }
             Property::Rendering => return true,
             other => other,
@@ -292,6 +335,9 @@ pub fn apply_keywords(vm: &mut Vm, mark: &mut Mark, mut keywords: super::keyword
     while let Some((name, value)) = keywords.pop() {
         if value.is_none() && !matches!(&*name, "label" | "alpha" | "marker" | "linestyle" | "ls") {
             // None means Matplotlib's default, which the mark has.
+            if !NAMES.contains(&&*name) {
+                return Err(super::keyword::unexpected(artist, &name));
+            }
             continue;
         }
         let applied = match Property::parse(vm, &name, &value)? {

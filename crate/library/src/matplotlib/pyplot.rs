@@ -138,7 +138,8 @@ fn rc(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn rcdefaults(vm: &mut Vm, _: Args) -> Result<Value> {
+fn rcdefaults(vm: &mut Vm, args: Args) -> Result<Value> {
+    args.exactly::<0>("rcdefaults")?;
     vm.extension::<Pyplot>().rc.clear();
     Ok(Value::None)
 }
@@ -164,7 +165,12 @@ fn use_style(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn figure_function(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let number = args.positional.into_iter().next().or_else(|| keywords.take(&["num"])).filter(|v| !v.is_none());
+    let mut given = args.positional.into_iter();
+    let number = given.next().or_else(|| keywords.take(&["num"])).filter(|v| !v.is_none());
+    for (name, value) in ["figsize", "dpi", "facecolor"].into_iter().zip(given.by_ref().take(3).collect::<Vec<_>>()) {
+        keywords.put(name, value);
+    }
+    super::keyword::no_more(given, "figure")?;
     let clear = keywords.flag(vm, &["clear"])?.unwrap_or(false);
     if let Some(figure) = number.as_ref().and_then(|v| v.downcast::<FigureObject>()) {
         vm.extension::<Pyplot>().current = Some(figure.0.number.get());
@@ -183,6 +189,15 @@ fn figure_function(vm: &mut Vm, args: Args) -> Result<Value> {
     if let Some(figure) = known {
         if clear {
             figure.clear();
+        }
+        if keywords.pop().is_some() {
+            vm.warn(
+                "UserWarning",
+                &format!(
+                    "Ignoring specified arguments in this call because figure with num: {} already exists",
+                    figure.number.get()
+                ),
+            );
         }
         vm.extension::<Pyplot>().current = number;
         return Ok(figure.value());
@@ -234,15 +249,30 @@ fn close(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-fn show(vm: &mut Vm, _: Args) -> Result<Value> {
+/// `block` has nothing to hold up: a cell's figures stand when it has ended.
+fn show(vm: &mut Vm, args: Args) -> Result<Value> {
+    let mut keywords = Keywords::new(args.keyword);
+    let mut given = args.positional.into_iter();
+    given.next().or_else(|| keywords.take(&["block"]));
+    super::keyword::no_more(given, "show")?;
+    keywords.finish_call("show")?;
     let pyplot = vm.extension::<Pyplot>();
     pyplot.show_open();
     pyplot.close_all();
     Ok(Value::None)
 }
 
-/// Shows the figures as they are now, and goes on: a chart lives while a loop draws.
-fn pause(vm: &mut Vm, _: Args) -> Result<Value> {
+/// `draw()`
+fn draw(vm: &mut Vm, args: Args) -> Result<Value> {
+    args.exactly::<0>("draw")?;
+    vm.extension::<Pyplot>().show_open();
+    Ok(Value::None)
+}
+
+/// Shows the figures as they are now, and goes on: a chart lives while a loop draws. It does not wait.
+fn pause(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [interval] = args.bind::<1>("pause", 1, &["interval"])?;
+    super::keyword::number(vm, &interval.unwrap_or(Value::None), "interval")?;
     vm.extension::<Pyplot>().show_open();
     Ok(Value::None)
 }
@@ -341,18 +371,25 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
         super::image::colorbar(vm, current, args)
     });
     module.function("show", show);
-    module.function("draw", pause);
+    module.function("draw", draw);
     module.function("pause", pause);
     module.function("close", close);
     // Figures are always shown by themselves at the end of the cell.
-    module.function("ion", |_, _| Ok(Value::None));
-    module.function("ioff", |_, _| Ok(Value::None));
-    module.function("clf", |vm, _| {
+    module.function("ion", |_, args| args.exactly::<0>("ion").map(|_| Value::None));
+    module.function("ioff", |_, args| args.exactly::<0>("ioff").map(|_| Value::None));
+    module.function("clf", |vm, args| {
+        args.exactly::<0>("clf")?;
         current_figure(vm)?.clear();
         Ok(Value::None)
     });
-    module.function("gcf", |vm, _| Ok(current_figure(vm)?.value()));
-    module.function("gca", |vm, _| Ok(current_axes(vm)?.value()));
+    module.function("gcf", |vm, args| {
+        args.exactly::<0>("gcf")?;
+        Ok(current_figure(vm)?.value())
+    });
+    module.function("gca", |vm, args| {
+        args.exactly::<0>("gca")?;
+        Ok(current_axes(vm)?.value())
+    });
     module.function("sca", |vm, args| {
         let [axes] = args.exactly::<1>("sca")?;
         let axes = axes_of(vm, &axes)?;
@@ -373,7 +410,8 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
         let n = vm.to_index(&n)?;
         Ok(Value::Bool(vm.extension::<Pyplot>().open.iter().any(|f| f.number.get() == n)))
     });
-    module.function("get_fignums", |vm, _| {
+    module.function("get_fignums", |vm, args| {
+        args.exactly::<0>("get_fignums")?;
         let mut numbers: Vec<i64> = vm.extension::<Pyplot>().open.iter().map(|f| f.number.get()).collect();
         numbers.sort_unstable();
         Ok(Value::list(numbers.into_iter().map(Value::Int).collect()))

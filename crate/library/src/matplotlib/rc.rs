@@ -19,10 +19,13 @@ enum Kind {
     Dash,
     Size,
     Place,
+    /// True, False or 'line'
+    Below,
     Text,
 }
 
 const KEYS: &[(&str, Kind, &str)] = &[
+    ("axes.axisbelow", Kind::Below, "line"),
     ("axes.edgecolor", Kind::Color, "black"),
     ("axes.facecolor", Kind::Color, "white"),
     ("axes.grid", Kind::Flag, "False"),
@@ -150,6 +153,8 @@ pub fn dress_axes(vm: &mut Vm, axes: &mut Axes, base: f64) {
     axes.x.margin = rc_number(vm, "axes.xmargin");
     axes.y.margin = rc_number(vm, "axes.ymargin");
     axes.ground = rc_color(vm, "axes.facecolor");
+    let below = vm.extension::<Pyplot>().rc.value("axes.axisbelow").unwrap_or(Value::None);
+    axes.ticks_zorder = super::axis::ticks_zorder(vm, &below).unwrap_or(1.5);
     let (width, ink) = (rc_number(vm, "axes.linewidth"), rc_color(vm, "axes.edgecolor"));
     for (spine, side) in axes.spines.iter_mut().zip(["left", "bottom", "right", "top"]) {
         spine.visible = rc_flag(vm, &format!("axes.spines.{side}"));
@@ -185,8 +190,15 @@ pub fn set_rc(vm: &mut Vm, key: &str, value: Value) -> Result<()> {
         Kind::Dash => dash(vm, &value).map(|_| value.clone()),
         Kind::Place => match value.as_str() {
             Some(text) => LegendPlace::parse(text).map(|_| value.clone()).map_err(refused),
-            None => Ok(value.clone()),
+            None => {
+                let code = vm.to_index(&value)?;
+                match usize::try_from(code).ok().and_then(|code| LegendPlace::NAMES.get(code)) {
+                    Some(name) => Ok(Value::str(*name)),
+                    None => Err(Raise::value_error(format!("loc must be a number from 0 to 10, not {code}"))),
+                }
+            }
         },
+        Kind::Below => super::axis::ticks_zorder(vm, &value).map(|_| value.clone()),
         Kind::Text => Ok(value.clone()),
         Kind::Size => data(vm, &value).and_then(|d| match d.values[..] {
             [w, h] => Figure::new(w, h).map_err(refused).map(|_| Value::list(vec![Value::Float(w), Value::Float(h)])),

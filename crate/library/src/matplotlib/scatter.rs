@@ -7,7 +7,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 use super::artist::add;
 use super::colormap::Shading;
 use super::data::{axis_data, data, words};
-use super::keyword::{Keywords, colors, marker, refused};
+use super::keyword::{Keywords, colors, marker, no_more, refused};
 use super::object::AxesObject;
 use super::plot::next_area_color;
 use super::property::apply_keywords;
@@ -21,6 +21,7 @@ pub fn scatter(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let missing = |name: &str| Raise::type_error(format!("scatter() missing 1 required positional argument: '{name}'"));
     let (x, y) = (next(&["x"]).ok_or_else(|| missing("x"))?, next(&["y"]).ok_or_else(|| missing("y"))?);
     let (size, color, shape) = (next(&["s"]), next(&["c"]), next(&["marker"]));
+    no_more(given, "scatter")?;
     let (x, y) = (axis_data(vm, axes, &x, false)?, axis_data(vm, axes, &y, true)?);
     let n = x.values.len();
     if n != y.values.len() {

@@ -12,10 +12,11 @@ use super::axes::Method;
 use super::data::{Data, array, data, repeated};
 use super::format::{Format, parse};
 use super::keyword::{Keywords, number, refused};
+use super::note::{self, note_keywords};
 use super::object::{AxesObject, axes_of};
 use super::rc::grid_style;
-use super::words::{Target, TextArtist, note_keywords, take_text};
-use super::{axis, plot as flat, scatter as flat_scatter, ticks, words};
+use super::words::{Target, TextArtist, take_text};
+use super::{axis, plot as flat, scatter as flat_scatter, ticks};
 
 /// Methods of axes in space by name; those of the same name on flat axes are not theirs.
 pub const METHODS: &[(&str, Method)] = &[
@@ -47,7 +48,7 @@ pub const METHODS: &[(&str, Method)] = &[
     ("set_zticklabels", |vm, axes, args| as_y(axes, || ticks::set_yticklabels(vm, axes, args))),
     ("set_zticks", |vm, axes, args| as_y(axes, || ticks::set_yticks(vm, axes, args))),
     ("text", text),
-    ("text2D", words::text),
+    ("text2D", note::text),
     ("text3D", text),
     ("tick_params", tick_params),
     ("view_init", view_init),

@@ -4,9 +4,9 @@ use brunsviga_chart::{Label, TickDirection, TickPlaces, box_ticks};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::data::{array, axis_data, data};
-use super::keyword::{Keywords, number};
+use super::keyword::{Keywords, no_more, number};
 use super::object::AxesObject;
-use super::words::turns;
+use super::words::{horizontal, turns};
 
 /// Places and texts of the ticks as they stand now.
 fn standing(axes: &AxesObject, vertical: bool) -> (Vec<f64>, Vec<String>) {
@@ -68,6 +68,7 @@ fn set_ticks(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool, functio
     let mut given = args.positional.into_iter();
     let places = given.next().or_else(|| keywords.take(&["ticks"]));
     let labels = given.next().or_else(|| keywords.take(&["labels"])).filter(|v| !v.is_none());
+    no_more(given, function)?;
     let minor = keywords.flag(vm, &["minor"])?.unwrap_or(false);
     let places = match places.filter(|v| !v.is_none()) {
         Some(v) => Some(axis_data(vm, axes, &v, vertical)?.values),
@@ -76,6 +77,12 @@ fn set_ticks(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool, functio
     let labels = labels.map(|v| texts_of(vm, &v)).transpose()?;
     match (places, labels) {
         (None, None) => {}
+        (Some(_), Some(_)) if minor => {
+            return Err(Raise::value_error(format!(
+                "{function}(minor=True) with labels is not done here: short ticks have no texts"
+            )));
+        }
+        (None, _) if minor => return Err(Raise::type_error(format!("{function}(minor=True) needs the places"))),
         (Some(places), _) if minor => {
             axes.edit(|a| if vertical { a.y.minor_ticks = Some(places) } else { a.x.minor_ticks = Some(places) })
         }
@@ -102,14 +109,14 @@ fn label_looks(vm: &mut Vm, axes: &AxesObject, keywords: &mut Keywords, vertical
     let size = keywords.font_size(vm, &["fontsize", "size"], axes.font_size())?;
     let turned = keywords.take(&["rotation"]).map(|v| turns(vm, &v)).transpose()?;
     let color = keywords.color(vm, &["color", "c"])?;
-    // Where a turned text is anchored makes no difference for quarter turns.
-    let _ = keywords.text(vm, &["ha", "horizontalalignment"])?;
-    let _ = keywords.text(vm, &["va", "verticalalignment"])?;
+    let across = keywords.text(vm, &["ha", "horizontalalignment"])?.map(|name| horizontal(&name)).transpose()?;
+    let upright = keywords.text(vm, &["va", "verticalalignment"])?.map(|name| super::words::vertical(&name)).transpose()?;
     axes.edit(|a| {
         let tick = if vertical { &mut a.y.tick } else { &mut a.x.tick };
         tick.label_size = size.or(tick.label_size);
         tick.turns = turned.unwrap_or(tick.turns);
         tick.label_color = color.unwrap_or(tick.label_color);
+        tick.align = (across.or(tick.align.0), upright.or(tick.align.1));
     });
     Ok(())
 }
@@ -157,6 +164,7 @@ fn set_labels(vm: &mut Vm, axes: &AxesObject, mut args: Args, vertical: bool) ->
         )));
     }
     change(axes, vertical, places, Some(texts));
+    no_more(args.positional.into_iter(), "set_ticklabels")?;
     let mut keywords = Keywords::new(args.keyword);
     label_looks(vm, axes, &mut keywords, vertical)?;
     keywords.finish("Text").map(|()| Value::None)
@@ -171,29 +179,35 @@ pub fn set_yticklabels(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Val
     set_labels(vm, axes, args, true)
 }
 /// `get_xticks`
-pub fn get_xticks(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_xticks(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_xticks")?;
     array(standing(axes, false).0)
 }
 /// `get_yticks`
-pub fn get_yticks(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_yticks(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_yticks")?;
     array(standing(axes, true).0)
 }
 /// `get_xticklabels`
-pub fn get_xticklabels(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_xticklabels(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_xticklabels")?;
     Ok(Value::list(standing(axes, false).1.into_iter().map(Value::str).collect()))
 }
 /// `get_yticklabels`
-pub fn get_yticklabels(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_yticklabels(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_yticklabels")?;
     Ok(Value::list(standing(axes, true).1.into_iter().map(Value::str).collect()))
 }
 
 /// `tick_params(axis='both', labelsize=…, length=…, direction=…, left=False, …)`
 pub fn tick_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) {
+    let mut given = args.positional.into_iter();
+    let axis = match given.next().or_else(|| keywords.take(&["axis"])) {
         Some(v) => vm.str(&v)?,
         None => "both".into(),
     };
+    no_more(given, "tick_params")?;
     if !matches!(axis.as_str(), "x" | "y" | "both") {
         return Err(Raise::value_error(format!("'{axis}' is not a valid value for axis. Supported values are 'x', 'y', 'both'")));
     }
@@ -226,7 +240,9 @@ pub fn tick_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> 
     let far_labels = [flags("labeltop")?, flags("labelright")?];
     keywords.finish_call("tick_params")?;
     if far_labels.contains(&Some(true)) {
-        return Err(Raise::value_error("texts on the far side: use ax.xaxis.tick_top() or ax.yaxis.tick_right() here"));
+        return Err(Raise::value_error(
+            "labeltop and labelright are not done here: use ax.xaxis.tick_top() or ax.yaxis.tick_right()",
+        ));
     }
     axes.edit(|a| {
         for (vertical, name) in [(false, "x"), (true, "y")] {
@@ -255,6 +271,7 @@ pub fn tick_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> 
 /// `ticklabel_format(style='sci', axis='y', scilimits=(0, 0), useOffset=…)`
 pub fn ticklabel_format(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
+    no_more(args.positional.into_iter(), "ticklabel_format")?;
     let axis = keywords.text(vm, &["axis"])?.unwrap_or_else(|| "both".into());
     let style = keywords.text(vm, &["style"])?;
     let limits = match keywords.take(&["scilimits"]) {
@@ -291,10 +308,12 @@ pub fn ticklabel_format(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Va
 /// `locator_params(axis, nbins=…)`: whole-number places are what is done.
 pub fn locator_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
-    let axis = match args.positional.first().cloned().or_else(|| keywords.take(&["axis"])) {
+    let mut given = args.positional.into_iter();
+    let axis = match given.next().or_else(|| keywords.take(&["axis"])) {
         Some(v) => vm.str(&v)?,
         None => "both".into(),
     };
+    no_more(given, "locator_params")?;
     let whole = keywords.flag(vm, &["integer"])?;
     keywords.finish_call("locator_params")?;
     axes.edit(|a| {
@@ -312,7 +331,8 @@ pub fn locator_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Valu
 }
 
 /// `minorticks_on`
-pub fn minorticks_on(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn minorticks_on(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("minorticks_on")?;
     axes.edit(|a| {
         a.x.minor_on = true;
         a.y.minor_on = true
@@ -320,7 +340,8 @@ pub fn minorticks_on(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
     Ok(Value::None)
 }
 /// `minorticks_off`
-pub fn minorticks_off(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn minorticks_off(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("minorticks_off")?;
     axes.edit(|a| {
         for axis in [&mut a.x, &mut a.y] {
             axis.minor_on = false;
@@ -338,7 +359,7 @@ pub fn label_keywords(vm: &mut Vm, label: &mut Label, keywords: &mut Keywords, b
         label.bold = super::words::is_bold(vm, &weight)?;
     }
     if let Some(style) = keywords.text(vm, &["fontstyle", "style"])? {
-        label.italic = matches!(style.as_str(), "italic" | "oblique");
+        label.italic = super::words::is_italic(&style)?;
     }
     if let Some(pad) = keywords.take(&["labelpad", "pad"]) {
         label.pad = Some(number(vm, &pad, "pad")?.clamp(-1000.0, 1000.0));

@@ -1,15 +1,15 @@
-//! Titles, names of axes, `text` and `annotate`; the Text objects that they return.
+//! Titles, names of axes, headings; the Text objects that they and `text` return.
 
 use std::any::Any;
 
 use brunsviga_chart::mark::Mark;
-use brunsviga_chart::mark::note::{Arrow, Head, Note, Place};
+use brunsviga_chart::mark::note::{Note, Place};
 use brunsviga_chart::text::block::{Horizontal, Vertical};
-use brunsviga_chart::{Color, Label, LineStyle, MarkId};
+use brunsviga_chart::{Color, Label, MarkId};
 use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
 
-use super::data::{axis_data, data};
-use super::keyword::{Keywords, color, font_size, number};
+use super::data::data;
+use super::keyword::{Keywords, color, font_size, no_more, number, spread};
 use super::object::{AxesObject, FigureObject};
 use super::state::classes;
 use super::ticks::label_keywords;
@@ -104,28 +104,68 @@ fn set(vm: &mut Vm, text: &TextArtist, name: &str, value: &Value) -> Result<()> 
         }
         "visible" => {
             let on = vm.truth(value)?;
-            if !on {
-                text.label(|l| l.text.clear());
-            }
+            text.label(|l| l.hidden = !on);
             text.note(|n| n.common.visible = on);
         }
         "position" => match data(vm, value)?.values[..] {
             [x, y] => {
                 text.note(|n| n.at = (x, y));
+                match &text.0 {
+                    Target::XLabel(_) | Target::YLabel(_) | Target::ZLabel(_) => return Err(unmoved("position")),
+                    _ => text.label(|l| l.at = (Some(x), Some(y))),
+                };
             }
             _ => return Err(Raise::type_error("a position is two numbers")),
         },
         "rotation" => {
             let turned = turns(vm, value)?;
-            text.note(|n| n.turns = turned);
+            let own = u8::from(matches!(text.0, Target::YLabel(_) | Target::Figure(_, 2)));
+            if text.note(|n| n.turns = turned).is_none() && turned != own {
+                return Err(unmoved("rotation"));
+            }
         }
         "alpha" => {
             let alpha = number(vm, value, "alpha")?.clamp(0.0, 1.0);
             text.note(|n| n.common.alpha = Some(alpha));
+            text.label(|l| l.color = Some(l.color.unwrap_or(Color::BLACK).with_alpha(alpha)));
+        }
+        "horizontalalignment" | "ha" => {
+            let name = vm.str(value)?;
+            let new = horizontal(&name)?;
+            text.note(|n| n.align.0 = new);
+            match &text.0 {
+                Target::YLabel(_) => text.label(|l| l.align.1 = Some(along(new))),
+                _ => text.label(|l| l.align.0 = Some(new)),
+            };
+        }
+        "verticalalignment" | "va" => {
+            let name = vm.str(value)?;
+            let new = vertical(&name)?;
+            text.note(|n| n.align.1 = new);
+            match &text.0 {
+                Target::XLabel(_) | Target::YLabel(_) | Target::ZLabel(_) => return Err(unmoved("verticalalignment")),
+                _ => text.label(|l| l.align.1 = Some(new)),
+            };
         }
         _ => return Err(super::keyword::unexpected("Text", name)),
     }
     Ok(())
+}
+
+/// Names of axes stand beside their axis.
+fn unmoved(name: &str) -> Raise {
+    Raise::value_error(format!(
+        "{name} of this text is not done here: it stands where the axes put it; ax.text puts one anywhere"
+    ))
+}
+
+/// The horizontal alignment of a text that runs upwards.
+fn along(align: Horizontal) -> Vertical {
+    match align {
+        Horizontal::Left => Vertical::Bottom,
+        Horizontal::Center => Vertical::Center,
+        Horizontal::Right => Vertical::Top,
+    }
 }
 
 /// Methods of Text.
@@ -142,6 +182,10 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         "set_position",
         "set_rotation",
         "set_alpha",
+        "set_horizontalalignment",
+        "set_ha",
+        "set_verticalalignment",
+        "set_va",
     ] {
         class = class.method(name, move |vm, mut args: Args| {
             let this = this_text(&mut args, name)?;
@@ -206,12 +250,26 @@ pub fn turns(vm: &mut Vm, value: &Value) -> Result<u8> {
 /// Bold or heavier.
 pub fn is_bold(vm: &mut Vm, value: &Value) -> Result<bool> {
     Ok(match value.as_str() {
-        Some(name) => matches!(name, "bold" | "heavy" | "extra bold" | "black" | "semibold" | "demibold" | "demi"),
+        Some("bold" | "heavy" | "extra bold" | "black" | "semibold" | "demibold" | "demi") => true,
+        Some("ultralight" | "light" | "normal" | "regular" | "book" | "medium" | "roman") => false,
+        Some(other) => return Err(Raise::value_error(format!("'{other}' is not a font weight: use 'normal' or 'bold'"))),
         None => number(vm, value, "fontweight")? >= 600.0,
     })
 }
 
-fn horizontal(name: &str) -> Result<Horizontal> {
+/// Slanted.
+pub fn is_italic(name: &str) -> Result<bool> {
+    match name {
+        "italic" | "oblique" => Ok(true),
+        "normal" => Ok(false),
+        _ => Err(Raise::value_error(format!(
+            "'{name}' is not a valid value for fontstyle. Supported values are 'normal', 'italic', 'oblique'"
+        ))),
+    }
+}
+
+/// `ha`
+pub fn horizontal(name: &str) -> Result<Horizontal> {
     Ok(match name {
         "left" => Horizontal::Left,
         "center" => Horizontal::Center,
@@ -224,7 +282,8 @@ fn horizontal(name: &str) -> Result<Horizontal> {
     })
 }
 
-fn vertical(name: &str) -> Result<Vertical> {
+/// `va`
+pub fn vertical(name: &str) -> Result<Vertical> {
     Ok(match name {
         "top" => Vertical::Top,
         "center" | "center_baseline" => Vertical::Center,
@@ -238,188 +297,6 @@ fn vertical(name: &str) -> Result<Vertical> {
     })
 }
 
-/// Keyword arguments of a text in the picture.
-pub(super) fn note_keywords(vm: &mut Vm, note: &mut Note, mut keywords: Keywords) -> Result<()> {
-    note.size = keywords.font_size(vm, &["fontsize", "size"], note.size)?.unwrap_or(note.size);
-    note.color = keywords.color(vm, &["color", "c"])?.unwrap_or(note.color);
-    if let Some(name) = keywords.text(vm, &["horizontalalignment", "ha"])? {
-        note.align.0 = horizontal(&name)?;
-    }
-    if let Some(name) = keywords.text(vm, &["verticalalignment", "va"])? {
-        note.align.1 = vertical(&name)?;
-    }
-    if let Some(value) = keywords.take(&["rotation"]) {
-        note.turns = turns(vm, &value)?;
-    }
-    if let Some(value) = keywords.take(&["fontweight", "weight"]) {
-        note.bold = is_bold(vm, &value)?;
-    }
-    if let Some(style) = keywords.text(vm, &["fontstyle", "style"])? {
-        note.italic = matches!(style.as_str(), "italic" | "oblique");
-    }
-    if let Some(value) = keywords.take(&["bbox"]) {
-        note.frame = Some(frame(vm, &value)?);
-    }
-    if let Some(value) = keywords.take(&["transform"]) {
-        note.place = value
-            .downcast::<Transform>()
-            .ok_or_else(|| Raise::type_error("transform must be ax.transData, ax.transAxes or fig.transFigure here"))?
-            .0;
-    }
-    if let Some(alpha) = keywords.number(vm, &["alpha"])? {
-        note.common.alpha = Some(alpha.clamp(0.0, 1.0));
-    }
-    note.common.zorder = keywords.number(vm, &["zorder"])?.or(note.common.zorder);
-    note.common.clip = keywords.flag(vm, &["clip_on"])?.unwrap_or(note.common.clip);
-    if let Some(on) = keywords.flag(vm, &["visible"])? {
-        note.common.visible = on;
-    }
-    keywords.finish("Text")
-}
-
-/// `bbox=dict(facecolor=…, edgecolor=…, pad=…, boxstyle=…)`
-fn frame(vm: &mut Vm, value: &Value) -> Result<(Color, Color, f64)> {
-    let mut keywords = dict_keywords(vm, value)?;
-    let both = keywords.color(vm, &["color"])?;
-    let alpha = keywords.number(vm, &["alpha"])?;
-    let face = keywords.color(vm, &["facecolor", "fc"])?.or(both).unwrap_or(Color::cycle(0)).faded(alpha);
-    let edge = keywords.color(vm, &["edgecolor", "ec"])?.or(both).unwrap_or(Color::BLACK).faded(alpha);
-    let style = keywords.text(vm, &["boxstyle"])?;
-    // Without a box style the padding is in points, else in font sizes; corners are square here.
-    let pad = match &style {
-        None => keywords.number(vm, &["pad"])?.map_or(0.4, |p| p / 10.0),
-        Some(style) => {
-            style.split("pad=").nth(1).and_then(|p| p.split(',').next().and_then(|p| p.trim().parse().ok())).unwrap_or(0.3)
-        }
-    };
-    let _ = keywords.number(vm, &["linewidth", "lw"])?;
-    keywords.finish("FancyBboxPatch")?;
-    Ok((face, edge, pad.clamp(0.0, 20.0)))
-}
-
-fn dict_keywords(vm: &mut Vm, value: &Value) -> Result<Keywords> {
-    let mut items = Vec::new();
-    for key in vm.collect(value)? {
-        let item = vm.get_item(value, &key)?;
-        items.push((vm.str(&key)?.into(), item));
-    }
-    Ok(Keywords::new(items))
-}
-
-fn place_number(vm: &mut Vm, axes: &AxesObject, value: &Value, is_y: bool, name: &str) -> Result<f64> {
-    match axis_data(vm, axes, value, is_y)?.values[..] {
-        [one] => Ok(one),
-        _ => Err(Raise::type_error(format!("{name} must be one number"))),
-    }
-}
-
-/// `text(x, y, s, …)`
-pub fn text(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
-    let mut keywords = Keywords::new(args.keyword);
-    let mut given = args.positional.into_iter();
-    let mut next = |name: &str| {
-        given
-            .next()
-            .or_else(|| keywords.take(&[name]))
-            .ok_or_else(|| Raise::type_error(format!("text() missing 1 required positional argument: '{name}'")))
-    };
-    let (x, y, words) = (next("x")?, next("y")?, next("s")?);
-    let (x, y) = (place_number(vm, axes, &x, false, "x")?, place_number(vm, axes, &y, true, "y")?);
-    let words = vm.str(&words)?;
-    let mut note = Note::new((x, y), Place::Data, &words, axes.font_size());
-    note_keywords(vm, &mut note, keywords)?;
-    let id = axes.add(Mark::Note(note));
-    Ok(Value::native(TextArtist(Target::Note(axes.clone(), id))))
-}
-
-fn coordinates(name: &str) -> Result<Place> {
-    Ok(match name {
-        "data" => Place::Data,
-        "axes fraction" => Place::Axes,
-        "figure fraction" => Place::Figure,
-        "offset points" => Place::OffsetPoints,
-        _ => {
-            return Err(Raise::value_error(format!(
-                "'{name}' is not a coordinate system here: use 'data', 'axes fraction', 'figure fraction' or 'offset points'"
-            )));
-        }
-    })
-}
-
-/// `annotate(text, xy, xytext=None, arrowprops=None, …)`
-pub fn annotate(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
-    let mut keywords = Keywords::new(args.keyword);
-    let mut given = args.positional.into_iter();
-    let missing = |name: &str| Raise::type_error(format!("annotate() missing 1 required positional argument: '{name}'"));
-    let words = given.next().or_else(|| keywords.take(&["text"])).ok_or_else(|| missing("text"))?;
-    let xy = given.next().or_else(|| keywords.take(&["xy"])).ok_or_else(|| missing("xy"))?;
-    let at = given.next().or_else(|| keywords.take(&["xytext"])).filter(|v| !v.is_none());
-    let words = vm.str(&words)?;
-    let pair = |vm: &mut Vm, v: &Value| -> Result<(f64, f64)> {
-        let items = vm.collect(v)?;
-        let [x, y] = &items[..] else { return Err(Raise::value_error("a place is two numbers (x, y)")) };
-        Ok((place_number(vm, axes, x, false, "x")?, place_number(vm, axes, y, true, "y")?))
-    };
-    let tip = pair(vm, &xy)?;
-    let place = match keywords.text(vm, &["xycoords"])? {
-        Some(name) => coordinates(&name)?,
-        None => Place::Data,
-    };
-    let text_place = match keywords.text(vm, &["textcoords"])? {
-        Some(name) => coordinates(&name)?,
-        None => place,
-    };
-    let at_point = match &at {
-        Some(v) => pair(vm, v)?,
-        None => tip,
-    };
-    let mut note = Note::new(at_point, if at.is_some() { text_place } else { place }, &words, axes.font_size());
-    note.tip = Some((tip, place));
-    if let Some(properties) = keywords.take(&["arrowprops"]) {
-        note.arrow = Some(arrow(vm, &properties)?);
-    }
-    note_keywords(vm, &mut note, keywords)?;
-    let id = axes.add(Mark::Note(note));
-    Ok(Value::native(TextArtist(Target::Note(axes.clone(), id))))
-}
-
-fn arrow(vm: &mut Vm, value: &Value) -> Result<Arrow> {
-    let mut keywords = dict_keywords(vm, value)?;
-    let style = keywords.text(vm, &["arrowstyle"])?;
-    let head = match style.as_deref().map(|s| s.split(',').next().unwrap_or(s)) {
-        None => Head::Filled,
-        Some("-") => Head::None,
-        Some("->") => Head::Open,
-        Some("-|>" | "simple" | "fancy" | "wedge") => Head::Filled,
-        Some(other) => {
-            return Err(Raise::value_error(format!("arrowstyle='{other}' is not done here: use '->', '-|>', '-' or 'simple'")));
-        }
-    };
-    let color = keywords.color(vm, &["color", "edgecolor", "ec"])?;
-    let face = keywords.color(vm, &["facecolor", "fc"])?;
-    // Without a style Matplotlib draws a broad arrow whose width is given in points.
-    let width = match style {
-        None => keywords.number(vm, &["width"])?.unwrap_or(4.0),
-        Some(_) => 1.0,
-    };
-    let width = keywords.number(vm, &["linewidth", "lw"])?.unwrap_or(width).clamp(0.0, 100.0);
-    let dash = match keywords.take(&["linestyle", "ls"]) {
-        Some(v) => super::keyword::dash(vm, &v)?,
-        None => Default::default(),
-    };
-    let alpha = keywords.number(vm, &["alpha"])?;
-    let shrink = (keywords.number(vm, &["shrinkA"])?.unwrap_or(2.0), keywords.number(vm, &["shrinkB"])?.unwrap_or(2.0));
-    for name in ["headwidth", "headlength", "shrink", "mutation_scale"] {
-        let _ = keywords.number(vm, &[name])?;
-    }
-    if keywords.take(&["connectionstyle"]).is_some() {
-        return Err(Raise::value_error("connectionstyle is not done here: arrows are straight"));
-    }
-    keywords.finish("FancyArrowPatch")?;
-    let color = color.or(face).unwrap_or(if style.is_none() { Color::cycle(0) } else { Color::BLACK }).faded(alpha);
-    Ok(Arrow { style: LineStyle { color, width, dash }, head, shrink })
-}
-
 /// The text of a call, and its other arguments.
 pub(super) fn take_text(vm: &mut Vm, args: Args, function: &str, name: &str) -> Result<(String, Keywords)> {
     let mut keywords = Keywords::new(args.keyword);
@@ -431,13 +308,15 @@ pub(super) fn take_text(vm: &mut Vm, args: Args, function: &str, name: &str) -> 
     let words = if words.is_none() { String::new() } else { vm.str(&words)? };
     if let Some(more) = given.next() {
         // A dict of font properties, or the label's distance.
-        if matches!(more.base(), Value::Dict(_)) { keywords.put("fontdict", more) } else { keywords.put("labelpad", more) }
-    }
-    if let Some(dict) = keywords.take(&["fontdict"]) {
-        let mut inner = dict_keywords(vm, &dict)?;
-        while let Some((k, v)) = inner.pop() {
-            keywords.put(&k, v);
+        if matches!(more.base(), Value::Dict(_) | Value::None) {
+            keywords.put("fontdict", more)
+        } else {
+            keywords.put("labelpad", more)
         }
+    }
+    no_more(given, function)?;
+    if let Some(dict) = keywords.take(&["fontdict"]) {
+        spread(vm, &dict, &mut keywords)?;
     }
     Ok((words, keywords))
 }
@@ -458,11 +337,7 @@ pub fn set_title(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut label = axes.edit(|a| a.titles[index].clone());
     label.text = words;
     label_keywords(vm, &mut label, &mut keywords, axes.font_size())?;
-    if let Some(y) = keywords.number(vm, &["y"])?
-        && y != 1.0
-    {
-        return Err(Raise::value_error("title(y=…) is not done here: use pad"));
-    }
+    place_keywords(vm, &mut label, &mut keywords)?;
     keywords.finish("Text")?;
     axes.edit(|a| a.titles[index] = label);
     Ok(Value::native(TextArtist(Target::Title(axes.clone(), index))))
@@ -479,7 +354,33 @@ fn set_label(vm: &mut Vm, axes: &AxesObject, args: Args, is_y: bool) -> Result<V
     {
         return Err(Raise::value_error("the name of an axis runs along it here: leave rotation out"));
     }
-    let _ = keywords.text(vm, &["ha", "horizontalalignment", "va", "verticalalignment"])?;
+    // Along the axis a name can stand anywhere; beside it the axis decides.
+    let (share, loc) = (keywords.number(vm, &[if is_y { "y" } else { "x" }])?, keywords.text(vm, &["loc"])?);
+    let align = keywords.text(vm, &["horizontalalignment", "ha"])?.map(|name| horizontal(&name)).transpose()?;
+    let at = match loc.as_deref() {
+        None => share.map(|s| (s, None)),
+        Some(_) if share.is_some() || align.is_some() => {
+            return Err(Raise::type_error("loc, x, y and ha all place the name: give either loc or the others"));
+        }
+        Some("center") => None,
+        Some("left") if !is_y => Some((0.0, Some(Horizontal::Left))),
+        Some("bottom") if is_y => Some((0.0, Some(Horizontal::Left))),
+        Some("right") if !is_y => Some((1.0, Some(Horizontal::Right))),
+        Some("top") if is_y => Some((1.0, Some(Horizontal::Right))),
+        Some(other) => {
+            let names = if is_y { "'bottom', 'center', 'top'" } else { "'left', 'center', 'right'" };
+            return Err(Raise::value_error(format!("'{other}' is not a valid value for loc. Supported values are {names}")));
+        }
+    };
+    let (at, side) = at.map_or((None, None), |(share, side)| (Some(share), side));
+    let align = align.or(side);
+    if is_y {
+        label.at.1 = at.or(label.at.1);
+        label.align.1 = align.map(along).or(label.align.1);
+    } else {
+        label.at.0 = at.or(label.at.0);
+        label.align.0 = align.or(label.align.0);
+    }
     keywords.finish("Text")?;
     axes.edit(|a| if is_y { a.y.label = label } else { a.x.label = label });
     Ok(Value::native(TextArtist(if is_y { Target::YLabel(axes.clone()) } else { Target::XLabel(axes.clone()) })))
@@ -494,16 +395,31 @@ pub fn set_ylabel(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     set_label(vm, axes, args, true)
 }
 /// `get_title`
-pub fn get_title(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_title(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_title")?;
     Ok(Value::str(axes.edit(|a| a.titles[1].text.clone())))
 }
 /// `get_xlabel`
-pub fn get_xlabel(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_xlabel(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_xlabel")?;
     Ok(Value::str(axes.edit(|a| a.x.label.text.clone())))
 }
 /// `get_ylabel`
-pub fn get_ylabel(_: &mut Vm, axes: &AxesObject, _: Args) -> Result<Value> {
+pub fn get_ylabel(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    args.exactly::<0>("get_ylabel")?;
     Ok(Value::str(axes.edit(|a| a.y.label.text.clone())))
+}
+
+/// `x`, `y`, `ha`, `va` of titles and headings
+fn place_keywords(vm: &mut Vm, label: &mut Label, keywords: &mut Keywords) -> Result<()> {
+    label.at = (keywords.number(vm, &["x"])?.or(label.at.0), keywords.number(vm, &["y"])?.or(label.at.1));
+    if let Some(name) = keywords.text(vm, &["horizontalalignment", "ha"])? {
+        label.align.0 = Some(horizontal(&name)?);
+    }
+    if let Some(name) = keywords.text(vm, &["verticalalignment", "va"])? {
+        label.align.1 = Some(vertical(&name)?);
+    }
+    Ok(())
 }
 
 /// `suptitle`, `supxlabel`, `supylabel`
@@ -514,10 +430,10 @@ pub fn heading(vm: &mut Vm, figure: &FigureObject, args: Args, which: u8) -> Res
     let mut label = target.label(|l| l.clone()).unwrap_or_default();
     label.text = words;
     label_keywords(vm, &mut label, &mut keywords, base)?;
-    for name in ["x", "y"] {
-        let _ = keywords.number(vm, &[name])?;
+    place_keywords(vm, &mut label, &mut keywords)?;
+    if label.pad.is_some() {
+        return Err(super::keyword::unexpected("Text", "pad"));
     }
-    let _ = keywords.text(vm, &["ha", "va"])?;
     keywords.finish("Text")?;
     target.label(|l| *l = label);
     Ok(Value::native(target))
