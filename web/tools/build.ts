@@ -75,10 +75,14 @@ async function runLesson(source: Source, runCells: RunCells): Promise<LessonPage
     }
     const figures = [];
     for (const [k, figure] of result.figures.entries()) {
-      const name = (theme: string): string => `figures/${cell.name}-${k + 1}-${theme}.svg`;
-      await put(join(folder, name('light')), figure.svg.light);
-      await put(join(folder, name('dark')), figure.svg.dark);
-      figures.push({ light: name('light'), dark: name('dark'), width: figure.info.width, height: figure.info.height, summary: figure.info.summary });
+      const write = async (kind: string, text: string): Promise<string> => {
+        const name = `figures/${cell.name}-${k + 1}-${kind}.svg`;
+        await put(join(folder, name), text);
+        return name;
+      };
+      const wide = { light: await write('light', figure.svg.light), dark: await write('dark', figure.svg.dark) };
+      const narrow = { light: await write('narrow-light', figure.narrow.light), dark: await write('narrow-dark', figure.narrow.dark) };
+      figures.push({ wide, narrow, width: figure.info.width, height: figure.info.height, summary: figure.info.summary });
     }
     ran.set(cell.name, { cell, number: index + 1, result, figures });
   }

@@ -4,9 +4,16 @@
  */
 import type { Diagnostic, FigureInfo } from '../generated/protocol';
 
+/** SVG documents of one figure on light and on dark paper. */
+export interface Drawings {
+  readonly light: string;
+  readonly dark: string;
+}
+
 export interface CellResult {
   readonly output: readonly { readonly kind: 'stdout' | 'stderr'; readonly text: string }[];
-  readonly figures: readonly { readonly info: FigureInfo; readonly svg: { readonly light: string; readonly dark: string } }[];
+  /** Each as the program made it, and laid out for a phone. */
+  readonly figures: readonly { readonly info: FigureInfo; readonly svg: Drawings; readonly narrow: Drawings }[];
   /** Functions shown as graphs: in one sentence, in numbers, and the drawing of the function as it was written. */
   readonly graphs: readonly { readonly summary: string; readonly words: string; readonly svg: string }[];
   readonly value?: string | null | undefined;

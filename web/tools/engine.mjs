@@ -50,6 +50,14 @@ function nodeWorld(folder) {
   };
 }
 
+/** CSS pixels for which a figure is drawn a second time: a phone's, on which the wide one's words would be too small to read. */
+const NARROW = 360;
+
+/** A figure on light and on dark paper. */
+function picturesOf(engine, figure, width) {
+  return { light: engine.svg(figure, 'light', width), dark: engine.svg(figure, 'dark', width) };
+}
+
 /** What the engine said when it broke, for an error that names it. */
 export async function lastWords() {
   return (await engineModule()).lastWords();
@@ -59,7 +67,7 @@ export async function lastWords() {
  * @param {{ name: string, source: string }[]} cells
  * @returns {Promise<{
  *   output: { kind: 'stdout' | 'stderr', text: string }[],
- *   figures: { info: import('../generated/protocol').FigureInfo, svg: { light: string, dark: string } }[],
+ *   figures: { info: import('../generated/protocol').FigureInfo, svg: { light: string, dark: string }, narrow: { light: string, dark: string } }[],
  *   graphs: { summary: string, words: string, svg: string }[],
  *   value: string | null,
  *   diagnostic: import('../generated/protocol').Diagnostic | null,
@@ -72,7 +80,7 @@ export async function runCells(cells) {
   for (const [run, cell] of cells.entries()) {
     const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, () => {}, async () => {});
     const end = events.at(-1);
-    const figures = figuresOf(events).map((info) => ({ info, svg: { light: engine.svg(info.id, 'light'), dark: engine.svg(info.id, 'dark') } }));
+    const figures = figuresOf(events).map((info) => ({ info, svg: picturesOf(engine, info.id), narrow: picturesOf(engine, info.id, NARROW) }));
     results.push({
       output: events.filter((event) => event.type === 'stdout' || event.type === 'stderr').map((event) => ({ kind: event.type, text: event.text })),
       figures,

@@ -10,13 +10,19 @@ import type { CellResult } from './engine-types';
 import type { Cell, Exercise, Prediction } from './lesson';
 import type { Renderer } from './render';
 
+/** Files of one figure on light and on dark paper. */
+export interface Pictures {
+  readonly light: string;
+  readonly dark: string;
+}
+
 /** A cell with what the engine answered and where its figures' files are. */
 export interface RanCell {
   readonly cell: Cell;
   readonly number: number;
   readonly result: CellResult;
   /** One entry a figure, relative to the page. */
-  readonly figures: readonly { readonly light: string; readonly dark: string; readonly width: number; readonly height: number; readonly summary: string }[];
+  readonly figures: readonly { readonly wide: Pictures; readonly narrow: Pictures; readonly width: number; readonly height: number; readonly summary: string }[];
 }
 
 /** `pictureFirst`: on the start page the picture comes before the code that makes it, for the eye and for the keyboard. */
@@ -69,7 +75,9 @@ function graphHtml(graph: CellResult['graphs'][number]): string {
 function figureHtml(figure: RanCell['figures'][number]): string {
   const size = `width="${Math.round(figure.width)}" height="${Math.round(figure.height)}"`;
   const alt = `alt="${escapeHtml(figure.summary)}"`;
-  return `<figure class="chart" style="--ratio:${figure.width / figure.height}"><div class="chart-stage"><img class="only-light" src="${figure.light}" ${size} ${alt} loading="lazy" decoding="async"><img class="only-dark" src="${figure.dark}" ${size} ${alt} loading="lazy" decoding="async"></div></figure>`;
+  // On a phone the picture that was laid out for its width: the wide one's words would shrink with it.
+  const picture = (theme: keyof Pictures): string => `<picture><source media="(max-width: 30rem)" srcset="${figure.narrow[theme]}"><img class="only-${theme}" src="${figure.wide[theme]}" ${size} ${alt} loading="lazy" decoding="async"></picture>`;
+  return `<figure class="chart" style="--ratio:${figure.width / figure.height}"><div class="chart-stage">${picture('light')}${picture('dark')}</div></figure>`;
 }
 
 export function exerciseHtml(exercise: Exercise, number: number, cell: string, check: string, render: Renderer): string {

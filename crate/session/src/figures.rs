@@ -224,9 +224,13 @@ impl Figures {
         drawn.unwrap_or(Ok(()))
     }
 
-    /// The figure as its program made it, as SVG.
-    pub fn svg(&self, id: u32, colors: Theme) -> Option<String> {
-        self.look(id, |described, _| chart::svg(described, &View::new(), theme(colors)))
+    /// The figure as its program made it, as SVG; with a width in CSS pixels as a page of that width shows it.
+    pub fn svg(&self, id: u32, colors: Theme, width: Option<f64>) -> Option<String> {
+        self.look(id, |described, _| {
+            let (own_width, own_height) = described.pixels();
+            let view = width.map_or_else(View::new, |width| sized_view((width, width * own_height / own_width)));
+            chart::svg(described, &view, theme(colors))
+        })
     }
 }
 

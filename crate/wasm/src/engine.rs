@@ -111,13 +111,14 @@ impl Engine {
         self.session.figures().stem(figure)
     }
 
-    /// The figure as SVG; undefined if there is no such figure.
+    /// The figure as SVG, in its own size or laid out for a width in CSS pixels; undefined if there is no such figure.
     pub fn svg(
         &mut self,
         figure: u32,
         #[wasm_bindgen(unchecked_param_type = "Theme")] theme: JsValue,
+        width: Option<f64>,
     ) -> Result<Option<String>, JsError> {
-        Ok(self.session.figures().svg(figure, from_js(theme)?))
+        Ok(self.session.figures().svg(figure, from_js(theme)?, width))
     }
 
     /// The drawing of a graph that a cell's last run showed (0: as written, 1: simplified) as SVG; undefined if there is none.

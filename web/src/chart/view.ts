@@ -109,7 +109,7 @@ export class FigureView {
 
   /** The canvas has been drawn: the static picture under it is no longer needed. */
   settle(): void {
-    for (const picture of this.#stage.querySelectorAll('img')) picture.remove();
+    for (const picture of this.#stage.querySelectorAll('picture')) picture.remove();
   }
 
   /** Asks for the first drawing; the caller puts the element on the page before. */
