@@ -18,6 +18,7 @@ usage: cargo xtask setup
   npm         the modules of web/ and tests/, as their lock files say
   python      python3 with venv; the conformance tests make their environment in .venv
   chromium    by apt-get, as root or with sudo, if no Chromium is on the search path
+  firefox     the same; without it only its own journeys are skipped
 ";
 
 pub fn setup(arguments: Arguments) -> Result<ExitCode, Failure> {
@@ -28,6 +29,9 @@ pub fn setup(arguments: Arguments) -> Result<ExitCode, Failure> {
     npm("tests")?;
     say(format!("Python for the tests: {}", python()?.display()));
     say(format!("Chromium: {}", chromium()?.display()));
+    if let Some(file) = firefox() {
+        say(format!("Firefox: {}", file.display()));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -97,6 +101,18 @@ pub fn python() -> Result<PathBuf, Failure> {
         apt_install(&["python3", "python3-venv"])?;
     }
     complete().ok_or_else(|| "python3 lacks the modules venv and ensurepip; install a complete Python 3.11 or later.".into())
+}
+
+/// A Firefox for its own journeys; None, with a notice, where there is none and none can be installed.
+pub fn firefox() -> Option<PathBuf> {
+    let there = || ["firefox-esr", "firefox"].into_iter().find_map(find);
+    if there().is_none() {
+        say("installing Firefox ESR for the browser tests");
+        if let Err(why) = apt_install(&["firefox-esr"]) {
+            say(format!("Firefox could not be installed, so its journeys will be skipped: {why}"));
+        }
+    }
+    there()
 }
 
 /// A Chromium for the browser tests.

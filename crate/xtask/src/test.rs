@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::Failure;
 use crate::arguments::Arguments;
-use crate::install::{chromium, npm, python};
+use crate::install::{chromium, firefox, npm, python};
 use crate::shell::{find, root, run, say, tee};
 use crate::{site, wasm};
 
@@ -18,7 +18,7 @@ usage: cargo xtask test [--only PART]…
   web          the unit tests of web/ under Node, with the built engine
   conformance  the same snippets on our modules and on CPython with NumPy; those of TensorFlow against accepted references
   lessons      every lesson on CPython with NumPy, Matplotlib and TensorFlow, then on the engine with the same result
-  browser      journeys through the built site in Chromium, in both wasm builds
+  browser      journeys through the built site in Chromium, in both wasm builds, and a short one in Firefox
 ";
 
 struct Part {
@@ -166,6 +166,9 @@ fn browser() -> Result<Verdict, Failure> {
     let mut command = Command::new(node);
     // One file after the other: the journeys measure times, and two browsers would share two cores.
     command.args(["--test", "--test-concurrency=1", "--test-reporter=spec", "browser/"]).current_dir(root().join("tests"));
+    if let Some(file) = firefox() {
+        command.env("BRUNSVIGA_FIREFOX", file);
+    }
     let (passed, lines) = tee(command.env("BRUNSVIGA_CHROMIUM", chromium).env("BRUNSVIGA_XTASK", xtask))?;
     Ok(Verdict { passed, closing: node_sum(&lines) })
 }
