@@ -24,7 +24,7 @@ try:
 except ImportError:
     _engine, _drawing = None, None
 
-__all__ = ["odeint", "show_graph", "threads"]
+__all__ = ["odeint", "show_graph", "threads", "info"]
 
 
 class _Method:
@@ -210,6 +210,12 @@ def threads(count=None):
     except RuntimeError:
         if _engine is not None:
             raise
+
+
+def info():
+    """How the site computed the last loop: a dict with 'compiled', 'why' not, 'threads', 'steps' and 'steps_per_s'. None if there was
+    none yet, and elsewhere."""
+    return None if _engine is None else _engine.info()
 
 
 def _solve(name, f, first, start, times, rtol, atol, watched, args):

@@ -24,6 +24,7 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("_brunsviga", |_| {
         let module = Module::new("_brunsviga");
         module.function("odeint", odeint);
+        crate::compute::install(&module);
         Ok(Rc::new(module))
     });
 }
