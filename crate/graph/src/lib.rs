@@ -14,6 +14,7 @@ pub mod infer;
 pub mod interpret;
 pub mod math;
 pub mod op;
+pub mod print;
 pub mod shape;
 pub mod simplify;
 pub mod value;
