@@ -1,4 +1,4 @@
-//! The Python module `brunsviga`: `odeint`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
+//! The Python module `brunsviga`: `odeint`, `threads`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
 //! what it asks of the engine stands here, as the module `_brunsviga`.
 //!
 //! Guarantees: a function written with NumPy is called by that file, so engine and CPython run the same program; a function written
@@ -14,8 +14,8 @@ use brunsviga_solve::stepper::fixed_run;
 use brunsviga_solve::{Adaptive, Interpreted, Method, Outcome, Problem, RightHandSide};
 use brunsviga_tensor::Array;
 
+use crate::compute;
 use crate::numpy::convert::{Lift, array_of, items, wrap};
-use crate::tensorflow::run::run_graph;
 use crate::tensorflow::traced::{Traced, concrete_of, trace_function, while_running};
 
 /// Makes the module importable.
@@ -24,7 +24,7 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("_brunsviga", |_| {
         let module = Module::new("_brunsviga");
         module.function("odeint", odeint);
-        crate::compute::install(&module);
+        compute::install(&module);
         Ok(Rc::new(module))
     });
 }
@@ -123,18 +123,28 @@ fn fixed(
     let graph = fixed_run(rhs, method.tableau(), steps).map_err(refused)?;
     let mut arguments = vec![y.clone(), starts, widths];
     arguments.extend(captures);
-    run_graph(vm, Rc::new(graph), arguments, move |_, outputs| {
-        fixed_result(&y, outputs.first().map(Concrete::data), &times, evaluations)
-    })
+    let start = y.clone();
+    let then =
+        move |_: &mut Vm, outputs: Vec<Concrete>| fixed_result(&y, outputs.first().map(Concrete::data), &times, evaluations);
+    // Of a stopped run the rows so far.
+    let partly = move |_: &mut Vm, outputs: Vec<Concrete>| {
+        let all = with_start(&start, outputs.first().map(Concrete::data));
+        rows_array(&all, all.len() / start.shape().len().max(1), start.shape()).map(wrap)
+    };
+    compute::run_partly(vm, &graph, arguments, while_running, then, partly)
+}
+
+fn with_start(y: &Concrete, states: Option<&Data>) -> Data {
+    match (y.data(), states) {
+        (Data::F64(a), Some(Data::F64(b))) => Data::F64([a.as_slice(), b].concat()),
+        (Data::F32(a), Some(Data::F32(b))) => Data::F32([a.as_slice(), b].concat()),
+        (first, _) => first.clone(),
+    }
 }
 
 /// The start and the states after each step, and whether they stayed finite.
 fn fixed_result(y: &Concrete, states: Option<&Data>, times: &[f64], evaluations: u64) -> Result<Value> {
-    let all = match (y.data(), states) {
-        (Data::F64(a), Some(Data::F64(b))) => Data::F64([a.as_slice(), b].concat()),
-        (Data::F32(a), Some(Data::F32(b))) => Data::F32([a.as_slice(), b].concat()),
-        (first, _) => first.clone(),
-    };
+    let all = with_start(y, states);
     let size = y.shape().len().max(1);
     let outcome = match (0..all.len()).find(|&k| !all.as_f64(k).is_finite()) {
         Some(k) => Outcome::Diverged { at: times[(k / size).saturating_sub(1)], element: k % size },

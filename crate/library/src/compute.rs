@@ -8,7 +8,7 @@ use std::rc::Rc;
 use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
-use brunsviga_solve::run::{Backend, Block, Info, Linked, Prepared, Run, Uncompiled};
+use brunsviga_solve::run::{Backend, Block, Info, Linked, Modules, Prepared, Run, Uncompiled};
 
 /// Graphs that are kept ready.
 const READY: usize = 16;
@@ -52,12 +52,13 @@ pub(crate) struct Executor {
     threads: usize,
     /// The last used comes last
     ready: Vec<(ValidGraph, Rc<Prepared>)>,
+    modules: Modules,
     last: Option<Info>,
 }
 
 impl Default for Executor {
     fn default() -> Executor {
-        Executor { backend: Rc::new(Uncompiled), threads: usize::MAX, ready: Vec::new(), last: None }
+        Executor { backend: Rc::new(Uncompiled), threads: usize::MAX, ready: Vec::new(), modules: Modules::default(), last: None }
     }
 }
 
@@ -85,7 +86,7 @@ impl Executor {
             self.ready.push(entry);
             return Ok(prepared);
         }
-        let prepared = Rc::new(Prepared::new(graph, &*self.backend)?);
+        let prepared = Rc::new(Prepared::new(graph, &*self.backend, &mut self.modules)?);
         if self.ready.len() >= READY {
             self.ready.remove(0);
         }
@@ -129,7 +130,7 @@ pub fn install(module: &Module) {
 type Then = Box<dyn FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value>>;
 
 /// Runs `graph` on `arguments`; the call's value is what `then` makes of the outputs. The native function that calls this must return its
-/// result at once. An error of the graph is raised as `raise` says.
+/// result at once. An error of the graph is raised as `raise` says. Of a run that is stopped, `then` makes what is kept as well.
 pub fn run(
     vm: &mut Vm,
     graph: &ValidGraph,
@@ -137,18 +138,42 @@ pub fn run(
     raise: fn(GraphError) -> Raise,
     then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
 ) -> Result<Value> {
+    start(vm, graph, arguments, raise, Box::new(then), None)
+}
+
+/// The same; of a run that is stopped, `partly` makes what is kept from the outputs for the steps made.
+pub fn run_partly(
+    vm: &mut Vm,
+    graph: &ValidGraph,
+    arguments: Vec<Tensor>,
+    raise: fn(GraphError) -> Raise,
+    then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+    partly: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+) -> Result<Value> {
+    start(vm, graph, arguments, raise, Box::new(then), Some(Box::new(partly)))
+}
+
+fn start(
+    vm: &mut Vm,
+    graph: &ValidGraph,
+    arguments: Vec<Tensor>,
+    raise: fn(GraphError) -> Raise,
+    then: Then,
+    partly: Option<Then>,
+) -> Result<Value> {
     let executor = vm.extension::<Executor>();
     let backend = executor.backend();
     let prepared = executor.prepare(graph).map_err(raise)?;
     vm.reserve(prepared.kept_bytes())?;
     let run = Run::new(prepared, arguments).map_err(raise)?;
-    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(Box::new(then)), raise }))
+    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise }))
 }
 
 struct GraphJob {
     run: Option<Run>,
     backend: Rc<dyn Backend>,
     then: Option<Then>,
+    partly: Option<Then>,
     raise: fn(GraphError) -> Raise,
 }
 
@@ -181,7 +206,7 @@ impl Job for GraphJob {
     }
     fn stopped(&mut self, vm: &mut Vm) -> Option<Partial> {
         let partial = self.run.take()?.stop()?;
-        let value = match (partial.outputs, self.then.take()) {
+        let value = match (partial.outputs, self.partly.take().or(self.then.take())) {
             // A value that cannot be made of fewer steps is left out; how far the run came is told in any case.
             (Some(outputs), Some(then)) => then(vm, outputs).ok(),
             _ => None,

@@ -146,3 +146,35 @@ fn a_product_is_stopped() {
     assert!(vm.settle_stopped_job().is_some_and(|said| said.contains("of 500 rows of a matrix product")));
     assert!(run(&mut vm, "b").contains("NameError"));
 }
+
+#[test]
+fn odeint_keeps_its_rows_when_stopped() {
+    for (method, shape) in [("rk4", "tuple(y.shape)[1:] == (2,) and 1 < len(y) < 1000001"), ("rk45", "len(y) >= 1")] {
+        let mut vm = machine();
+        let source = format!(
+            "import numpy as np\nimport tensorflow as tf\nfrom brunsviga import odeint\ndef f(y, t):\n    return -y * tf.sin(t)\n\
+             y = odeint(f, np.array([1.0, 2.0]), np.arange(1000001) * 0.01, method='{method}')"
+        );
+        vm.start("cell", &source).unwrap();
+        while vm.job_progress().is_none_or(|progress| progress.steps < 3.0) {
+            assert!(matches!(vm.resume(100_000), Outcome::Paused));
+        }
+        vm.interrupt(Raise::keyboard_interrupt());
+        assert!(matches!(vm.resume(100_000), Outcome::Raised(raise) if raise.is_named("KeyboardInterrupt")));
+        let said = vm.settle_stopped_job().unwrap();
+        assert!(said.ends_with("The steps so far are in y.\n"), "{method}: {said}");
+        assert_eq!(run(&mut vm, &format!("bool({shape} and y[0, 1] == 2.0 and np.isfinite(y).all())")), "True");
+    }
+}
+
+#[test]
+fn how_a_run_was_computed_can_be_asked() {
+    let mut vm = machine();
+    assert_eq!(run(&mut vm, "import brunsviga\nbrunsviga.info()"), "None");
+    let source = "import tensorflow as tf\ny = tf.scan(lambda y, x: y + x, tf.constant([1.0, 2.0, 3.0]))\ni = brunsviga.info()\n\
+                  (i['compiled'], i['threads'], i['steps'] in (2, 3), i['steps_per_s'] > 0)";
+    // Natively nothing is compiled.
+    assert_eq!(run(&mut vm, source), "(False, 1, True, True)");
+    assert_eq!(run(&mut vm, "brunsviga.threads(3), brunsviga.threads()"), "(1, 1)");
+    assert!(run(&mut vm, "brunsviga.threads(0)").contains("ValueError"));
+}

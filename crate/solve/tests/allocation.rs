@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use brunsviga_graph::op::{Op, Scan, Unary};
 use brunsviga_graph::{Builder, DType, Shape, TensorType, Value};
 use brunsviga_kernel::emit::Layout;
-use brunsviga_solve::run::{Backend, Block, Linked, Prepared, Run};
+use brunsviga_solve::run::{Backend, Block, Linked, Modules, Prepared, Run};
 
 static CALLS: AtomicUsize = AtomicUsize::new(0);
 static LIVE: AtomicUsize = AtomicUsize::new(0);
@@ -71,7 +71,7 @@ fn measure(steps: usize) -> (usize, usize, usize) {
     let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 0, steps, reverse: false })), &[y]).unwrap();
     let last = g.part(tuple, 1).unwrap();
     let graph = g.finish(&[last]).unwrap();
-    let prepared = Rc::new(Prepared::new(&graph, &Idle).unwrap());
+    let prepared = Rc::new(Prepared::new(&graph, &Idle, &mut Modules::default()).unwrap());
     let mut run = Run::new(prepared, vec![Value::vector([0.1, 0.2, 0.3, 0.4])]).unwrap();
     let mut now_s = 0.0;
     let mut clock = || {

@@ -8,7 +8,7 @@ use brunsviga_graph::op::{AxisSlice, Binary, Fold, Op, Scan, Unary, While};
 use brunsviga_graph::{
     Builder, DType, Data, ErrorKind, GraphError, NodeId, Origin, Shape, TensorType, ValidGraph, Value, interpret,
 };
-use brunsviga_solve::run::{Backend, Prepared, Run, Uncompiled};
+use brunsviga_solve::run::{Backend, Modules, Prepared, Run, Uncompiled};
 use support::Wasmi;
 
 fn ty(axes: &[usize]) -> TensorType {
@@ -22,7 +22,7 @@ fn run(
     backend: &dyn Backend,
     tick_s: f64,
 ) -> Result<(Vec<Value>, usize, Run), GraphError> {
-    let prepared = Rc::new(Prepared::new(graph, backend)?);
+    let prepared = Rc::new(Prepared::new(graph, backend, &mut Modules::default())?);
     let mut run = Run::new(prepared, arguments.to_vec())?;
     let mut now_s = 0.0;
     let mut pauses = 0;
@@ -160,7 +160,7 @@ fn only_the_last_state_is_kept_if_nothing_else_is_asked_for() {
 fn a_run_pauses_often_and_knows_how_far_it_is() {
     let (graph, arguments) = integrate(20, 5000, false, false, all_and_last);
     let backend = Wasmi::new(2);
-    let prepared = Rc::new(Prepared::new(&graph, &backend).unwrap());
+    let prepared = Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap());
     let mut run = Run::new(prepared, arguments).unwrap();
     assert!(run.progress().is_none());
     let mut now_s = 0.0;
@@ -194,7 +194,7 @@ fn a_stopped_run_leaves_its_steps_so_far() {
     let (graph, arguments) = integrate(3, 4000, false, false, concat);
     let whole = interpret(&graph, &arguments).unwrap();
     for backend in [&Wasmi::new(1) as &dyn Backend, &Uncompiled] {
-        let prepared = Rc::new(Prepared::new(&graph, backend).unwrap());
+        let prepared = Rc::new(Prepared::new(&graph, backend, &mut Modules::default()).unwrap());
         let mut run = Run::new(prepared, arguments.clone()).unwrap();
         for _ in 0..3 {
             assert!(run.advance(backend, &mut || 0.0, -1.0).unwrap().is_none());
@@ -213,7 +213,7 @@ fn a_stopped_run_leaves_its_steps_so_far() {
         vec![g.reshape(all, Shape::new([12000]).unwrap()).unwrap()]
     });
     let backend = Wasmi::new(1);
-    let mut run = Run::new(Rc::new(Prepared::new(&graph, &backend).unwrap()), arguments).unwrap();
+    let mut run = Run::new(Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap()), arguments).unwrap();
     assert!(run.advance(&backend, &mut || 0.0, -1.0).unwrap().is_none());
     assert!(run.stop().unwrap().outputs.is_none());
 }
@@ -313,7 +313,11 @@ fn while_loops_and_what_stands_around_loops() {
     assert_eq!(outputs, expected);
     assert!(pauses > 3);
     assert!(ran.info().interpreted.is_some());
-    assert!(Run::new(Rc::new(Prepared::new(&graph, &Uncompiled).unwrap()), vec![Value::scalar(1.0)]).is_err(), "wrong type");
+    assert!(
+        Run::new(Rc::new(Prepared::new(&graph, &Uncompiled, &mut Modules::default()).unwrap()), vec![Value::scalar(1.0)])
+            .is_err(),
+        "wrong type"
+    );
 }
 
 #[test]
@@ -344,4 +348,53 @@ fn where_zeros_are_left_out_infinity_times_zero_is_nan_all_the_same() {
             }
         }
     }
+}
+
+/// Counts what is linked.
+struct Counted(Wasmi, std::cell::Cell<usize>);
+
+impl Backend for Counted {
+    fn layout(&self) -> brunsviga_kernel::emit::Layout {
+        self.0.layout()
+    }
+    fn link(&self, module: &[u8], functions: usize) -> Result<Box<dyn brunsviga_solve::run::Linked>, String> {
+        self.1.set(self.1.get() + 1);
+        self.0.link(module, functions)
+    }
+    fn block(&self, words: usize) -> Option<brunsviga_solve::run::Block> {
+        self.0.block(words)
+    }
+    fn broadcast(&self, count: usize, work: &(dyn Fn(usize) + Sync)) {
+        self.0.broadcast(count, work);
+    }
+}
+
+#[test]
+fn another_number_in_the_step_needs_no_other_module() {
+    let backend = Counted(Wasmi::new(1), Default::default());
+    let mut modules = Modules::default();
+    for (k, rate) in [0.3, 0.4, 0.7].into_iter().enumerate() {
+        let mut b = Builder::new();
+        b.origin = Some(Origin { file: "cell".into(), line: k as u32 + 1 });
+        let y = b.input(ty(&[5]));
+        let rate = b.constant(Value::scalar(rate)).unwrap();
+        let change = b.binary(Binary::Mul, y, rate).unwrap();
+        let next = b.binary(Binary::Sub, y, change).unwrap();
+        let body = b.finish(&[next]).unwrap();
+        let mut g = Builder::new();
+        let y = g.input(ty(&[5]));
+        let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 0, steps: 30, reverse: false })), &[y]).unwrap();
+        let outputs = all_and_last(&mut g, tuple);
+        let graph = g.finish(&outputs).unwrap();
+        let arguments = vec![Value::vector([1.0, 2.0, 3.0, 4.0, 5.0])];
+        let prepared = Rc::new(Prepared::new(&graph, &backend, &mut modules).unwrap());
+        let mut run = Run::new(prepared, arguments.clone()).unwrap();
+        let outputs = loop {
+            if let Some(outputs) = run.advance(&backend, &mut || 0.0, -1.0).unwrap() {
+                break outputs;
+            }
+        };
+        assert_eq!(outputs, interpret(&graph, &arguments).unwrap());
+    }
+    assert_eq!(backend.1.get(), 1);
 }

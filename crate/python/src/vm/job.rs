@@ -134,13 +134,19 @@ impl Vm {
         }
     }
 
-    /// `name = job()` at the program's top, or `name = f()` where f ends with `return job()`: the name.
+    /// `name = job()` at the program's top, or `name = f()` where f ends with `return job()`: the name. Functions of modules that ship as
+    /// Python text may stand between.
     fn waiting_name(&self) -> Option<Rc<str>> {
         let mut pc = self.pc;
         for (k, frame) in self.frames.iter().enumerate().rev() {
             match frame.code.ops.get(pc)? {
                 Op::StoreGlobal(i) if k == 0 => return frame.code.names.get(*i as usize).cloned(),
-                Op::Return if k > 0 && matches!(frame.on_return, OnReturn::Push) => pc = self.frames[k - 1].pc,
+                op if k > 0 && matches!(frame.on_return, OnReturn::Push) => {
+                    if !(matches!(op, Op::Return) || self.is_shipped(&frame.code.source.name)) {
+                        return None;
+                    }
+                    pc = self.frames[k - 1].pc;
+                }
                 _ => return None,
             }
         }

@@ -24,7 +24,7 @@ use brunsviga_graph::{Builder, ErrorKind, Graph, GraphError, NodeId, TensorType,
 
 pub use backend::{Backend, Block, Linked, Uncompiled};
 pub use diverge::Warning;
-pub use prepare::Prepared;
+pub use prepare::{Modules, Prepared};
 
 use prepare::How;
 use repeat::Repeat;
@@ -154,7 +154,7 @@ impl Run {
                 Op::Scan(_) => {
                     let inputs = self.inputs(g, self.next);
                     let Some(step) = prepared.steps.get(&self.next) else { return Err(form("a scan that was not prepared")) };
-                    if let How::LoopIr { why, .. } | How::Graph { why } = &step.how {
+                    if let How::LoopIr { why, .. } | How::Graph { why } = &*step.how {
                         self.info.interpreted.get_or_insert_with(|| why.clone());
                     }
                     self.current = Current::Scan(Box::new(ScanRun::new(step.clone(), inputs, backend)?));

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan};
-use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, simplify};
+use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
 use brunsviga_kernel::Compiled;
 use brunsviga_kernel::emit::{Layout, emit};
+use brunsviga_kernel::lift::{Key, lift};
 
 use super::backend::{Backend, Linked};
 
@@ -20,18 +21,50 @@ pub(super) enum How {
     Graph { why: String },
 }
 
+/// Compiled scans that are kept: those used last. A scan that differs in numbers only, as by a slider, finds its module here.
+#[derive(Default)]
+pub struct Modules {
+    /// By key, and whether the states of all steps are kept; the last used comes last
+    known: Vec<(Key, bool, Rc<How>)>,
+}
+
+/// So many.
+const MOST_MODULES: usize = 32;
+
+impl Modules {
+    /// Compiled and linked now, or before.
+    fn ready(&mut self, scan: &Scan, keeps_rows: bool, backend: &dyn Backend) -> Rc<How> {
+        let key = Key::new(scan);
+        let how = match self.known.iter().position(|(known, rows, _)| *rows == keeps_rows && *known == key) {
+            Some(at) => self.known.remove(at).2,
+            None => Rc::new(match Compiled::new(scan) {
+                Ok(compiled) => link(Rc::new(compiled), keeps_rows, backend),
+                Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
+            }),
+        };
+        if self.known.len() >= MOST_MODULES {
+            self.known.remove(0);
+        }
+        self.known.push((key, keeps_rows, how.clone()));
+        how
+    }
+}
+
 /// A scan made ready.
 pub(super) struct Step {
+    /// With its numbers as further captures
     pub(super) scan: Scan,
+    /// Their values
+    pub(super) numbers: Vec<Rc<Value>>,
     /// By carried tensor: somebody asks for the states of all steps
     pub(super) keep: Vec<bool>,
-    pub(super) how: How,
+    pub(super) how: Rc<How>,
 }
 
 impl Step {
     /// Its kernel leaves out terms that are zero as long as everything is finite.
     pub(super) fn assumes_finite(&self) -> bool {
-        match &self.how {
+        match &*self.how {
             How::Emitted { compiled, .. } | How::LoopIr { compiled, .. } => compiled.program().assumes_finite,
             How::Graph { .. } => false,
         }
@@ -51,7 +84,7 @@ impl Prepared {
     /// Makes a graph ready.
     ///
     /// Errors: none that a graph of the verifier's can cause; they are passed on all the same.
-    pub fn new(graph: &ValidGraph, backend: &dyn Backend) -> Result<Prepared, GraphError> {
+    pub fn new(graph: &ValidGraph, backend: &dyn Backend, modules: &mut Modules) -> Result<Prepared, GraphError> {
         let mut graph = simplify(graph);
         if asks_for_last_rows(graph.graph()) {
             graph = simplify(&last_rows_from_state(graph.graph())?);
@@ -63,7 +96,7 @@ impl Prepared {
                 && uses[k] > 0
             {
                 let keep = kept(graph.graph(), k, scan.carries, &uses);
-                steps.insert(k, Rc::new(prepare(scan, keep, backend)));
+                steps.insert(k, Rc::new(prepare(scan, keep, backend, modules)));
             }
         }
         Ok(Prepared { graph, steps, uses })
@@ -78,12 +111,10 @@ impl Prepared {
     }
 }
 
-fn prepare(scan: &Scan, keep: Vec<bool>, backend: &dyn Backend) -> Step {
-    let how = match Compiled::new(scan) {
-        Ok(compiled) => link(Rc::new(compiled), keep.iter().any(|k| *k), backend),
-        Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
-    };
-    Step { scan: scan.clone(), keep, how }
+fn prepare(scan: &Scan, keep: Vec<bool>, backend: &dyn Backend, modules: &mut Modules) -> Step {
+    let (scan, numbers) = lift(scan);
+    let how = modules.ready(&scan, keep.iter().any(|k| *k), backend);
+    Step { scan, numbers: numbers.into_iter().map(Rc::new).collect(), keep, how }
 }
 
 fn link(compiled: Rc<Compiled>, keeps_rows: bool, backend: &dyn Backend) -> How {

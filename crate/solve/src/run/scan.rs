@@ -46,6 +46,7 @@ impl ScanRun {
     pub(super) fn new(step: Rc<Step>, inputs: Vec<Rc<Value>>, backend: &dyn Backend) -> Result<ScanRun, GraphError> {
         let scan = &step.scan;
         let mut inputs = inputs;
+        inputs.extend(step.numbers.iter().cloned());
         if scan.reverse {
             for input in &mut inputs[scan.carries..scan.carries + scan.elements] {
                 *input = Rc::new(rows::reversed(input).ok_or_else(no_memory)?);
@@ -53,7 +54,7 @@ impl ScanRun {
         }
         let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
         let broken = plain.iter().any(|v| rows::first_broken(v.data()).is_some());
-        let engine = match &step.how {
+        let engine = match &*step.how {
             // What is left out is not zero times infinity.
             _ if broken && step.assumes_finite() => Engine::Slow(Slow::graph(scan, &plain)),
             How::Emitted { compiled, linked } => {
