@@ -10,7 +10,14 @@
 //! kernel adds `step` times its length. A `Next` buffer's address is that of the first step's row; a resident kernel adds
 //! [`Layout::row_bytes`] for each further step, so that every state can be kept; with a row size of 0 only the last one is.
 //!
-//! The same instructions in the same order as the LoopIR interpreter, so the same bits, whatever the number of threads.
+//! **Threads.** Within a level any split of each loop's indices on multiples of [`BLOCK`] is allowed, in any order and on any thread:
+//! no index reads what another of its level writes. A block writes whole vectors, up to [`padded`] words, so two calls may not share one.
+//! Between levels, and between the steps of a program that is not resident, all threads meet. A resident program needs no meeting:
+//! each thread may make many steps of its own indices in one call. Threads at different steps need a frame each
+//! ([`crate::drive::Arrangement::for_threads`]). The suite runs every case whole and in halves, the second half first.
+//!
+//! The bits are those of the LoopIR interpreter, whatever the number of threads: each value is computed by the same operations, though
+//! what no step changes is computed before the steps, and constants stand in locals.
 
 mod function;
 mod scalar;
