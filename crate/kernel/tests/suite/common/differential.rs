@@ -49,9 +49,12 @@ fn agree_or_fail(what: &str, expected: &Result<Vec<Value>, GraphError>, got: Opt
     }
 }
 
+/// What all gave: the tuple or the error, and the compiled scan if there is one.
+pub type Agreed = (Result<Vec<Value>, GraphError>, Option<Compiled>);
+
 /// Compares all implementations on a scan; what the oracle refuses for an index they may give a result for, where it does not depend on
 /// that index (a branch of a constant condition, a row that is cut off). Says what the oracle gives, and whether the scan was lowered.
-pub fn check(scan: &Scan, inputs: &[Value]) -> Result<(Result<Vec<Value>, GraphError>, Option<Compiled>), String> {
+pub fn check(scan: &Scan, inputs: &[Value]) -> Result<Agreed, String> {
     let graph = around(scan, inputs);
     let expected = interpret(&graph, &[]);
     let simplified = interpret(&simplify(&graph), &[]);
