@@ -50,6 +50,10 @@ impl Native for DTypeObject {
         }))
     }
     fn compare(&self, vm: &mut Vm, _this: &Value, op: CompareOp, other: &Value) -> Result<Option<Value>> {
+        if other.downcast::<crate::tensorflow::dtype::DTypeObject>().is_some() {
+            // Its own comparison knows ours.
+            return Ok(None);
+        }
         let theirs = lookup(vm, other)?;
         Ok(match op {
             CompareOp::Eq => Some(Value::Bool(theirs == Some(self.0))),

@@ -45,8 +45,11 @@ fn entry(vm: &mut Vm, value: &Value) -> Result<Index> {
                     _ => Err(Raise::index_error(VALID)),
                 };
             }
-            let Some(array) = object.as_any().downcast_ref::<NdArray>() else { return Err(Raise::index_error(VALID)) };
-            let array = array.array();
+            let array = match object.as_any().downcast_ref::<NdArray>() {
+                Some(array) => array.array(),
+                // A tensor stands for its elements.
+                None => super::convert::array_of(vm, value).map_err(|_| Raise::index_error(VALID))?,
+            };
             match (array.ndim(), array.dtype().is_integer()) {
                 (0, true) => Index::Int(array.item().py()?.as_i64().unwrap_or(0)),
                 _ => Index::Array(array),

@@ -10,7 +10,7 @@ use super::emit::{self, known, shape_of};
 use super::errors;
 use super::operators::scalar;
 use super::registry::{Table, given, refuse};
-use super::tensor::Tensor;
+use super::tensor::{Tensor, tensor_of};
 
 /// The functions of this file.
 pub const TABLE: Table = &[
@@ -55,7 +55,7 @@ fn constant(vm: &mut Vm, args: Args) -> Result<Value> {
     refuse("constant", "verify_shape", &verify)?;
     let of = dtype::optional(vm, of)?;
     let value = need("constant", value, "value")?;
-    let mut tensor = match super::tensor::tensor_of(&value) {
+    let mut tensor = match tensor_of(&value) {
         Some(tensor) if tensor.concrete().is_some() && of.is_some_and(|d| d != tensor.dtype()) => {
             let number = vm.call_method(&value, "numpy", vec![])?;
             return Err(Raise::type_error(format!(
@@ -89,7 +89,11 @@ fn constant(vm: &mut Vm, args: Args) -> Result<Value> {
 fn convert_to_tensor(vm: &mut Vm, args: Args) -> Result<Value> {
     let [value, of, hint, preferred] = args.bind("convert_to_tensor", 1, &["value", "dtype", "dtype_hint", "preferred_dtype"])?;
     let value = need("convert_to_tensor", value, "value")?;
-    if let Some(of) = dtype::optional(vm, of)? {
+    let of = dtype::optional(vm, of)?;
+    if tensor_of(&value).is_some_and(|t| of.is_none_or(|of| of == t.dtype())) && super::state::current(vm).is_none() {
+        return Ok(value);
+    }
+    if let Some(of) = of {
         return convert::tensor(vm, &value, Some(of)).and_then(|t| literal(vm, t)).map(Tensor::value);
     }
     let tensor = match dtype::optional(vm, given(hint).or(preferred))? {
@@ -363,7 +367,12 @@ fn one_hot(vm: &mut Vm, args: Args) -> Result<Value> {
 fn cast(vm: &mut Vm, args: Args) -> Result<Value> {
     let [x, to] = args.bind("cast", 2, &["x", "dtype"])?;
     let to = dtype::from_value(vm, &need("cast", to, "dtype")?)?;
-    let x = convert::tensor(vm, &need("cast", x, "x")?, None)?;
+    let given = need("cast", x, "x")?;
+    let x = convert::tensor(vm, &given, None)?;
+    // Nothing to do: the same object, as in TensorFlow.
+    if x.dtype() == to && tensor_of(&given).is_some() {
+        return Ok(given);
+    }
     emit::cast(vm, &x, to).map(Tensor::value)
 }
 

@@ -42,9 +42,15 @@ pub const ELSEWHERE: &[&str] = &[
 /// A `tf.DType`
 pub struct DTypeObject(pub DType);
 
+thread_local! {
+    /// One object each, so that `is` compares them, as in TensorFlow.
+    static OBJECTS: [(DType, Value); 5] = ALL.map(|dtype| (dtype, Value::native(DTypeObject(dtype))));
+}
+
 /// `tf.float64`
 pub fn wrap(dtype: DType) -> Value {
-    Value::native(DTypeObject(dtype))
+    let known = OBJECTS.with(|all| all.iter().find(|(d, _)| *d == dtype).map(|(_, object)| object.clone()));
+    known.unwrap_or_else(|| Value::native(DTypeObject(dtype)))
 }
 
 /// The array crate's name of an element type.

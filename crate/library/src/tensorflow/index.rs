@@ -118,7 +118,9 @@ fn pick(vm: &mut Vm, x: &Tensor, entries: Vec<Entry>) -> Result<Tensor> {
             }
             Entry::At(number) => {
                 let Some(start) = axis_in(number, length(axis)) else {
-                    let text = format!("slice index {number} of dimension {axis} out of bounds.");
+                    // TensorFlow's message counts a negative index from the end first.
+                    let shown = if number < 0 { number.saturating_add(length(axis) as i64) } else { number };
+                    let text = format!("slice index {shown} of dimension {axis} out of bounds.");
                     return Err(errors::shape(vm, format!("{text} [Op:StridedSlice] name: strided_slice/"), text.clone()));
                 };
                 slices.push(AxisSlice { start, step: 1, count: 1 });

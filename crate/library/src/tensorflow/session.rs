@@ -82,7 +82,7 @@ impl Session {
         if self.closed.get() {
             return Err(Raise::runtime_error("Attempted to use a closed Session."));
         }
-        if self.graph.with(|inner| inner.builder.graph().nodes().is_empty()) {
+        if self.graph.with(|inner| inner.builder.graph().nodes().is_empty() && inner.variables.is_empty()) {
             let hint = if state(vm).eager {
                 " Eager execution is on, so that operations are computed at once and no graph is built: call \
                  tf.compat.v1.disable_eager_execution() first"

@@ -115,6 +115,11 @@ impl Native for ShapeObject {
                 args.exactly::<0>("is_fully_defined")?;
                 Ok(Value::Bool(axes.as_ref().is_some_and(|a| a.iter().all(Option::is_some))))
             }),
+            "concatenate" => Value::native_fn("concatenate", move |vm, args| {
+                let [other] = args.exactly::<1>("concatenate")?;
+                let theirs = parse(vm, &other)?;
+                Ok(Value::native(ShapeObject(axes.clone().zip(theirs).map(|(mine, theirs)| [mine, theirs].concat()))))
+            }),
             "is_compatible_with" => Value::native_fn("is_compatible_with", move |vm, args| {
                 let [other] = args.exactly::<1>("is_compatible_with")?;
                 let other = parse(vm, &other)?;
@@ -170,7 +175,9 @@ impl Native for ShapeObject {
         Ok(Some(Value::tuple(axes)))
     }
     fn dir(&self) -> Vec<String> {
-        ["ndims", "rank", "dims", "as_list", "num_elements", "is_fully_defined", "is_compatible_with"].map(str::to_owned).to_vec()
+        ["ndims", "rank", "dims", "as_list", "num_elements", "is_fully_defined", "concatenate", "is_compatible_with"]
+            .map(str::to_owned)
+            .to_vec()
     }
 }
 
