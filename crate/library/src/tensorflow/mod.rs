@@ -12,7 +12,7 @@ mod construct;
 mod control;
 mod convert;
 pub mod draw;
-mod dtype;
+pub(crate) mod dtype;
 mod elementwise;
 mod emit;
 mod errors;
