@@ -41,7 +41,9 @@ export class FigureView {
   #reading: Reading | null = null;
   #probe: { x: number; y: number } | null = null;
   #probing = false;
-  #viewing = false;
+  #viewing: 'no' | 'soon' | 'sent' = 'no';
+  /** The reader moved on since the last look was asked for. */
+  #unsent = false;
   #legendShape = '';
 
   /** Takes the place of a static figure (its pictures stay under the canvas until the worker has drawn), or makes a new one. */
@@ -95,11 +97,16 @@ export class FigureView {
   update(info: FigureInfo): void {
     this.#info = info;
     // The engine keeps the reader's zoom while the figure stays alike; where it did not, the choice is over.
-    for (const [axes, chosen] of this.#chosen) if (!sameLimits(chosen, info.axes[axes]?.limits)) this.#chosen.delete(axes);
-    for (const [axes, turn] of this.#turned) if (!sameTurn(turn, info.axes[axes]?.turn)) this.#turned.delete(axes);
+    // What the reader chose since the look was asked for is not known there yet.
+    if (!this.#unsent) this.#dropLost(info);
     this.#hideReading();
     this.#showInfo();
     this.#fit();
+  }
+
+  #dropLost(info: FigureInfo): void {
+    for (const [axes, chosen] of this.#chosen) if (!sameLimits(chosen, info.axes[axes]?.limits)) this.#chosen.delete(axes);
+    for (const [axes, turn] of this.#turned) if (!sameTurn(turn, info.axes[axes]?.turn)) this.#turned.delete(axes);
   }
 
   close(): void {
@@ -354,17 +361,32 @@ export class FigureView {
     this.#changeView();
   }
 
-  /** At most one drawing a frame. */
   #changeView(): void {
     this.#hideReading();
     this.#showZoomed();
-    if (this.#viewing) return;
-    this.#viewing = true;
+    this.#unsent = true;
+    this.#sendView();
+  }
+
+  /** At most one drawing a frame, and none before the last is answered: a slow machine shows fewer looks, but always the newest. */
+  #sendView(): void {
+    if (this.#viewing !== 'no' || !this.#unsent) return;
+    this.#viewing = 'soon';
     requestAnimationFrame(() => {
-      this.#viewing = false;
+      this.#unsent = false;
+      this.#viewing = this.alive ? 'sent' : 'no';
+      if (!this.alive) return;
       for (const [axes, chosen] of this.#chosen) this.#session.send({ type: 'view', figure: this.id, axes, limits: chosen });
       for (const [axes, turn] of this.#turned) this.#session.send({ type: 'turn', figure: this.id, axes, turn });
+      // An answer comes when the looks before it have been taken in; null, if the worker is gone.
+      void this.#session.ask<'table'>({ type: 'table', figure: this.id, rows: 0 }).then(() => this.#viewAnswered());
     });
+  }
+
+  #viewAnswered(): void {
+    if (this.#viewing !== 'sent') return;
+    this.#viewing = 'no';
+    this.#sendView();
   }
 
   #resetView(): void {
