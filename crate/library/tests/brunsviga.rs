@@ -125,7 +125,7 @@ fn an_adaptive_run_is_a_job() {
 #[test]
 fn large_products_pause_and_give_the_product() {
     let mut vm = machine();
-    let source = "import numpy as np\nn = 400\na = np.arange(n * n).reshape(n, n) % 7 + 0.5\nb = a @ a.T\n\
+    let source = "import numpy as np\nn = 1000\na = np.arange(n * n).reshape(n, n) % 7 + 0.5\nb = a @ a.T\n\
                   c = np.matmul(a, a.T)\nd = np.dot(a, a.T)\ne = a.astype(np.float32) @ a.T\na @= np.eye(n)";
     let (seen, end) = sliced(&mut vm, source);
     assert!(matches!(end, Outcome::Finished(_)));
@@ -137,13 +137,13 @@ fn large_products_pause_and_give_the_product() {
 #[test]
 fn a_product_is_stopped() {
     let mut vm = machine();
-    vm.start("cell", "import numpy as np\na = np.ones((500, 500))\nb = a @ a").unwrap();
+    vm.start("cell", "import numpy as np\na = np.ones((1500, 1500))\nb = a @ a").unwrap();
     while vm.job_progress().is_none() {
         assert!(matches!(vm.resume(100_000), Outcome::Paused));
     }
     vm.interrupt(Raise::keyboard_interrupt());
     assert!(matches!(vm.resume(100_000), Outcome::Raised(raise) if raise.is_named("KeyboardInterrupt")));
-    assert!(vm.settle_stopped_job().is_some_and(|said| said.contains("of 500 rows of a matrix product")));
+    assert!(vm.settle_stopped_job().is_some_and(|said| said.contains("of 1500 rows of a matrix product")));
     assert!(run(&mut vm, "b").contains("NameError"));
 }
 

@@ -9,6 +9,7 @@ use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
 
 use super::convert::items;
 use super::emit::node_in;
+use super::nest;
 use super::session::run_in_default;
 use super::state::{VariableCell, current, state};
 use super::tensor::{Symbol, Tensor, tensor_of};
@@ -137,6 +138,12 @@ pub fn global_variables(vm: &mut Vm, args: Args) -> Result<Value> {
 
 /// Nodes whose running is asked for.
 fn nodes_of(vm: &mut Vm, trace: &Rc<Trace>, values: &[Value]) -> Result<Vec<NodeId>> {
+    nodes_within(vm, trace, values, 0)
+}
+
+/// The same of lists at this depth, which may contain themselves.
+fn nodes_within(vm: &mut Vm, trace: &Rc<Trace>, values: &[Value], depth: usize) -> Result<Vec<NodeId>> {
+    nest::check_depth(depth)?;
     let mut nodes = Vec::new();
     for value in values {
         if let Some(tensor) = tensor_of(value) {
@@ -154,7 +161,7 @@ fn nodes_of(vm: &mut Vm, trace: &Rc<Trace>, values: &[Value]) -> Result<Vec<Node
             }
         } else if let Value::List(_) | Value::Tuple(_) = value {
             let inner = items(vm, value)?;
-            nodes.extend(nodes_of(vm, trace, &inner)?);
+            nodes.extend(nodes_within(vm, trace, &inner, depth + 1)?);
         } else if !value.is_none() {
             let class = vm.type_name(value);
             return Err(Raise::type_error(format!("Expected tf.Tensor or tf.Operation, got '{class}'")));

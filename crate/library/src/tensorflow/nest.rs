@@ -10,6 +10,11 @@ use super::variable::Variable;
 
 const DEEPEST: usize = 100;
 
+/// ValueError where a nest goes deeper than any honest one.
+pub fn check_depth(depth: usize) -> Result<()> {
+    if depth > DEEPEST { Err(Raise::value_error("the nest is too deep, or it contains itself")) } else { Ok(()) }
+}
+
 /// The shape of a nest.
 #[derive(Clone)]
 pub enum Nest {
@@ -95,9 +100,7 @@ pub fn flatten(vm: &mut Vm, value: &Value) -> Result<(Nest, Vec<Value>)> {
 }
 
 fn walk(vm: &mut Vm, value: &Value, leaves: &mut Vec<Value>, depth: usize) -> Result<Nest> {
-    if depth > DEEPEST {
-        return Err(Raise::value_error("the nest is too deep, or it contains itself"));
-    }
+    check_depth(depth)?;
     let mut parts = |vm: &mut Vm, items: &[Value]| -> Result<Vec<Nest>> {
         items.iter().map(|item| walk(vm, item, leaves, depth + 1)).collect()
     };

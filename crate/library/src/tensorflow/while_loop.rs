@@ -67,6 +67,13 @@ pub fn while_loop(vm: &mut Vm, args: Args) -> Result<Value> {
         let packed = found.borrow().clone();
         return packed.pack(vm, &mut results.into_iter().map(|t| t.named("while").value()));
     }
+    // A loop that does not begin gives its variables back in the structure in which they came.
+    let as_given = nest.pack(vm, &mut initial.iter().cloned().map(Tensor::value))?;
+    let arguments = convert::items(vm, as_given.base())?;
+    let begins = vm.call_positional(&condition, arguments)?;
+    if !vm.truth(&begins)? {
+        return Ok(as_given);
+    }
     let inner = found.clone();
     run_eagerly(
         vm,
