@@ -52,8 +52,10 @@ export class Exercise extends Cell {
   }
   /** Presses Check and waits for the verdict. */
   async check() {
-    await this.frame.locator('.check').click();
     const verdict = this.frame.locator('.check-status.good, .check-status.bad');
+    // A verdict that stands there already is not the one that is waited for.
+    await verdict.evaluateAll((old) => old.forEach((one) => one.classList.remove('good', 'bad')));
+    await this.frame.locator('.check').click();
     await verdict.waitFor({ timeout: 60_000 });
     return verdict.innerText();
   }

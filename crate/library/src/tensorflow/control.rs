@@ -59,10 +59,11 @@ pub fn elements(vm: &mut Vm, leaves: &[Value]) -> Result<(Vec<Tensor>, usize)> {
     for tensor in &tensors {
         if tensor.shape().axes().first() != Some(&n) {
             let shapes: Vec<String> = tensors.iter().map(|t| t.shape().to_string()).collect();
-            return Err(Raise::value_error(format!(
-                "elems must have the same length along the first axis; their shapes are {}",
-                shapes.join(", ")
-            )));
+            // TensorFlow finds out when it reads past the end of the shorter one.
+            return Err(errors::other(
+                "OutOfRangeError",
+                format!("elems must have the same length along the first axis; their shapes are {}", shapes.join(", ")),
+            ));
         }
     }
     Ok((tensors, n))

@@ -31,8 +31,13 @@ pub fn polyfit(x: &Array, y: &Array, deg: i64, weights: Option<&Array>) -> Resul
     let mut left = vander(&x.cast(DType::F64)?, order, false)?.to_f64_vec()?;
     let columns = if y.ndim() == 1 { 1 } else { y.shape()[1] };
     let mut right = y.to_f64_vec()?;
-    if left.iter().chain(&right).any(|v| !v.is_finite()) {
+    if left.iter().any(|v| !v.is_finite()) {
         return Err(TensorError::linalg("SVD did not converge in Linear Least Squares"));
+    }
+    if right.iter().any(|v| !v.is_finite()) {
+        // Values that are no numbers spoil every coefficient, and raise nothing.
+        let shape = if y.ndim() == 1 { vec![order] } else { vec![order, columns] };
+        return Array::from_vec(vec![f64::NAN; order * columns], &shape);
     }
     if let Some(w) = weights {
         if w.ndim() != 1 {
