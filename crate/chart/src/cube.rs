@@ -2,7 +2,7 @@
 //!
 //! All places are shares of the box, from 0 to 1 along each axis. "Origin" is the corner where the three far panes meet; ticks and
 //! texts stand at the opposite, near edges, at Matplotlib's distances. Matplotlib turns a long name along its axis; here texts turn
-//! by quarters, so a name runs upwards when its axis is seen steeper than 60 degrees, and lies level otherwise.
+//! by quarters, so a name runs upwards when its axis is seen steeper than 60 degrees, and lies level otherwise, beside the ticks' texts.
 
 use crate::axes::Axes;
 use crate::axis::Axis;
@@ -13,6 +13,7 @@ use crate::layout::AxesLayout;
 use crate::space::{Projection, Space};
 use crate::stroke::{LineStyle, draw_curve};
 use crate::surface::Surface;
+use crate::text::block::Horizontal;
 use crate::tick::Ticks;
 
 type Corner = [f64; 3];
@@ -45,6 +46,8 @@ pub(crate) struct EdgeTexts<'a> {
     pub(crate) name: Point,
     /// The axis is seen steeper than 60 degrees.
     pub(crate) steep: bool,
+    /// Seen sloping, its ticks' texts lie beside a level name: the name then stands to the left or right of its place
+    pub(crate) beside: Horizontal,
 }
 
 impl<'a> Cube<'a> {
@@ -178,6 +181,7 @@ impl<'a> Cube<'a> {
         let distance = described.label.pad.unwrap_or(4.0) + 21.0;
         let middle = [0, 1, 2].map(|i| (from[i] + to[i]) / 2.0);
         let (a, b) = (self.at(from), self.at(to));
+        let middle_x = (a.0 + b.0) / 2.0;
         let outer = if axis == 2 { to } else { from };
         let place = self.at(self.outwards(outer, axis, distance));
         EdgeTexts {
@@ -186,6 +190,11 @@ impl<'a> Cube<'a> {
             // The text runs away from the middle of the box.
             offset: (&self.ticks[axis].offset, place, place.0 < self.at([0.5; 3]).0),
             name: self.at(self.outwards(middle, axis, distance)),
+            beside: match (a.1 - b.1).abs() > 0.6 * (a.0 - b.0).abs() {
+                true if middle_x < self.at([0.5; 3]).0 => Horizontal::Right,
+                true => Horizontal::Left,
+                false => Horizontal::Center,
+            },
             steep: (b.1 - a.1).abs() > 1.7 * (b.0 - a.0).abs(),
         }
     }

@@ -120,8 +120,10 @@ fn cube_texts(figure: &Figure, cube: &Cube, builder: &mut Builder) {
         if axis.label.is_shown() && near.contains(texts.name, 0.0) {
             // Short names stand upright, as Matplotlib's do.
             let long = axis.label.text.chars().count() > 4;
-            let style = builder.style(&axis.label, figure.font_size, u8::from(long && texts.steep));
-            builder.add(&axis.label.text, style, texts.name, Horizontal::Center, Vertical::Center);
+            let turned = long && texts.steep;
+            let style = builder.style(&axis.label, figure.font_size, u8::from(turned));
+            let h = if long && !turned { texts.beside } else { Horizontal::Center };
+            builder.add(&axis.label.text, style, texts.name, h, Vertical::Center);
         }
     }
 }

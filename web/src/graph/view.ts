@@ -104,6 +104,10 @@ export class GraphFigure {
     const loops = nodes.filter((_, index) => drawing.nodes[index]?.role === 'loop');
     picture.append(...loops, ...this.#lines.map((line) => line.path), ...nodes.filter((node) => !loops.includes(node)));
     this.#scroll.replaceChildren(picture);
+    // A drawing that is wider than its box opens at its middle, once it stands on the page.
+    requestAnimationFrame(() => {
+      this.#scroll.scrollLeft = (drawing.width - this.#scroll.clientWidth) / 2;
+    });
     this.#nodes.get(this.#current)?.setAttribute('tabindex', '0');
   }
 
