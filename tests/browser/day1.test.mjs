@@ -71,7 +71,7 @@ inBothBuilds('a wrong solution is measured and named, the right one passes', asy
   assert.match(await exercise.check(), /Not yet/);
   assert((await exercise.frame.locator('.advice').innerText()).length > 20, 'the advice says what to try');
   await exercise.reveal();
-  await exercise.frame.locator('.solution-copy button').click();
+  await exercise.copySolution();
   assert.match(await exercise.check(), /Passed/);
   await exercise.frame.locator('.exercise-mark').waitFor();
 });
@@ -83,7 +83,7 @@ inBuild('single', 'every solution of the day passes its check', async ({ page, a
   for (const label of labels) {
     const exercise = new Exercise(page, label);
     await exercise.reveal();
-    await exercise.frame.locator('.solution-copy button').click();
+    await exercise.copySolution();
     assert.match(await exercise.check(), /Passed/, label);
   }
 });
@@ -94,7 +94,7 @@ inBuild('threads', 'edits and progress survive a reload; original, mine and rese
   await cell.write('print("mine")\n');
   const exercise = new Exercise(page, 'write-euler');
   await exercise.reveal();
-  await exercise.frame.locator('.solution-copy button').click();
+  await exercise.copySolution();
   await exercise.check();
   await page.reload();
   await page.locator('brunsviga-cell .run').first().waitFor({ state: 'attached' });

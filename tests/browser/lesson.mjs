@@ -59,6 +59,11 @@ export class Exercise extends Cell {
     await verdict.waitFor({ timeout: 60_000 });
     return verdict.innerText();
   }
+  /** Puts the solution into the cell, and waits until the page says that it stands there. */
+  async copySolution() {
+    await this.frame.locator('.solution-copy button').click();
+    await this.frame.locator('.solution-copy .copied').filter({ hasText: /\S/ }).waitFor();
+  }
   /** Opens all hints and the solution. */
   async reveal() {
     const more = this.frame.locator('.more-help');

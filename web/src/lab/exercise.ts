@@ -97,8 +97,7 @@ export class BrunsvigaExercise extends HTMLElement {
     if (this.#solution && source) {
       const copied = h('span', { class: 'copied', role: 'status' });
       const copy = button(lab.exercise.copy, lab.exercise.copy, '', () => {
-        void this.#cell?.replaceText(source);
-        copied.textContent = lab.exercise.copied;
+        void this.#cell?.replaceText(source).then(() => (copied.textContent = lab.exercise.copied));
       });
       this.#solution.append(h('p', { class: 'solution-copy' }, copy, ' ', copied));
     }
