@@ -10,7 +10,15 @@ import type { Event, Request, Theme } from '../../generated/protocol';
 import type { FromWorker, ToWorker, Whole } from '../session/envelope';
 
 type EngineModule = typeof import('../../pkg/single/engine');
-type ThreadsModule = typeof import('../../pkg/threads/engine');
+/** What the build with threads has besides; written here, so that types are checked where only the other build has been made. */
+type ThreadsModule = EngineModule & {
+  engineMemory(): unknown;
+  engineModule(): unknown;
+  poolThread(): void;
+  setMostThreads(count: number): void;
+  wantsThreads(): boolean;
+  startPool(count: number, cold: WebAssembly.Module): void;
+};
 type Engine = InstanceType<EngineModule['Engine']>;
 
 /** How long the engine computes before messages are looked at. */
