@@ -5,7 +5,8 @@
  *
  * Every row is measured in rounds, in each of which every participant has its turn, so that a change of the machine's speed
  * meets all of them. A row shows the median of all samples and their range. Slow participants get fewer steps of the same work; the
- * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it.
+ * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it, in
+ * the site's own worker, which was started for a page with TensorFlow and then left alone for as long as a reader looks at its first lines.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,9 +15,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../browser/program.mjs';
 import { startBrowser, startSite } from '../browser/site.mjs';
+import { withEngine } from '../browser/worker.mjs';
 
 /** How long one request may take. */
 const LIMIT_MS = 180_000;
+/** A reader's first look at a page. */
+const LOOK_MS = 3000;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
 const [json, python, only] = [option('--json'), option('--peers'), option('--only') ?? ''];
@@ -69,9 +73,16 @@ async function engine(browser, site, build) {
     async ask(request) {
       try {
         if (request.work === 'first') {
-          // Nothing of an earlier call is left: neither traces nor kernels nor warm code.
-          await fresh();
-          return parsed(await cell(`measure_first(${request.n})`));
+          // Nothing of an earlier call is left: neither traces nor kernels nor code that it made warm.
+          const context = await browser.newContext({ serviceWorkers: 'block' });
+          const page = await context.newPage();
+          const worker = await withEngine(page, site.address, { whole: true });
+          await new Promise((done) => setTimeout(done, LOOK_MS));
+          await worker.run(text);
+          const end = (await worker.run(`measure_first(${request.n})`)).at(-1);
+          await context.close();
+          if (end.type !== 'finished') throw new Error(end.diagnostic?.message ?? end.type);
+          return parsed(end.value);
         }
         if (request.work === 'product') return parsed(await cell(`measure_product(${request.size}, "${request.dtype}", ${request.repeats})`));
         return parsed(await cell(`measure("${request.work}", ${request.n}, ${request.steps}, ${request.repeats})`));
@@ -123,9 +134,10 @@ function table(cells) {
   return cells.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
 }
 
-const site = await startSite();
+// A page of a host that sends no headers gets the build without threads.
+const [site, plain] = [await startSite(), await startSite(['--no-headers'])];
 const browser = await startBrowser();
-const participants = [await engine(browser, site, 'threads'), await engine(browser, site, 'single')];
+const participants = [await engine(browser, site, 'threads'), await engine(browser, plain, 'single')];
 if (python) participants.push(peer('tensorflow', 'TensorFlow graph', false), peer('xla', 'TensorFlow XLA', true), peer('jax', 'JAX', true), peer('numpy', 'NumPy', false));
 
 const results = ROWS.map(() => new Map());
@@ -174,6 +186,7 @@ const report = ROWS.map((row, index) => {
 const machine = { cpu: cpus()[0].model, cpus: availableParallelism(), browser: `Chromium ${browser.version()}`, rounds };
 await browser.close();
 site.stop();
+plain.stop();
 if (json) {
   const text = `${JSON.stringify({ machine, participants: participants.map(({ key, name }) => ({ key, name })), rows: report }, null, 1)}\n`;
   if (json === '-') process.stdout.write(text);

@@ -24,7 +24,7 @@ usage: cargo xtask bench [--peers] [--json FILE] [--rounds N] [--only TEXT]
 
   spikes N=…   million neuron-steps a second of Day 3's neurons by scan over an RK4 step, of which only the counts are asked for
   states N=…   the same, keeping every state
-  first N=…    milliseconds from the Python call to the end of the second step, in a fresh engine: tracing, compiling, starting
+  first N=…    milliseconds from a page's first tf.scan to the end of its second step: tracing, compiling, starting
   product …    GFLOP/s of a matrix product
 
 The machine should have nothing else to do. The program is tests/bench/hodgkin_huxley.py, which TensorFlow runs as well.
