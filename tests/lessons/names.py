@@ -14,4 +14,12 @@ NAMES = {
     "scan-rk4": ["rk4_scan"],
     "repair-scan": ["euler_scan"],
     "lyapunov": ["lyapunov"],
+    # Day 3
+    "repair-neuron": ["mended"],
+    "temperature": ["at_temperature"],
+    "k-leak": ["add_k_leak"],
+    "population": ["population"],
+    "steady-rates": ["steady_rates"],
+    "rheobase": ["rheobase"],
+    "two-pulses": ["pulses"],
 }
