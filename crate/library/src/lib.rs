@@ -54,6 +54,7 @@ pub fn take_flows(vm: &mut Vm) -> Vec<brunsviga_chart::flow::Flow> {
 
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
+    numpy::reset(vm);
     tensorflow::reset(vm);
     matplotlib::reset(vm);
 }
