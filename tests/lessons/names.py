@@ -22,4 +22,13 @@ NAMES = {
     "steady-rates": ["steady_rates"],
     "rheobase": ["rheobase"],
     "two-pulses": ["pulses"],
+    # Day 4
+    "ach-window": ["acetylcholine"],
+    "wire": ["wire"],
+    "synaptic-current": ["synaptic_current"],
+    "locate-spikes": ["locate"],
+    "halve-the-rate": ["halving_conductance"],
+    "alternate": ["half_center"],
+    "synfire": ["synfire"],
+    "balance": ["silencing_conductance"],
 }

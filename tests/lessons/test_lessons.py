@@ -37,7 +37,7 @@ NUMPY = set(
 )
 PYPLOT = set(
     """figure subplot subplots plot scatter errorbar bar hist axhline axvline fill_between semilogx semilogy loglog text annotate xlabel
-    ylabel title suptitle axis legend grid xlim ylim xticks yticks tight_layout savefig show close""".split()
+    ylabel title suptitle axis legend grid xlim ylim xticks yticks tight_layout savefig show close imshow colorbar""".split()
 )
 TENSORFLOW = set(
     """constant convert_to_tensor Variable zeros ones zeros_like ones_like fill range linspace eye cast shape size rank reshape transpose
