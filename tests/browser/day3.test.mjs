@@ -6,7 +6,7 @@ import { Cell, Exercise, axeClean, inkOf, openDay } from './lesson.mjs';
 inBuild('single', 'the figures of Day 3 are there before any script', async ({ page, address }) => {
   await page.goto(new URL('day-3/', address).href);
   for (const name of ['circuit', 'gate-slider', 'neuron', 'one-spike', 'phase', 'layout', 'twenty', 'steady', 'accuracy', 'spike-times']) {
-    await page.locator(`brunsviga-cell[data-name="${name}"] svg`).first().waitFor();
+    assert((await page.locator(`brunsviga-cell[data-name="${name}"]`).locator('figure.chart svg, figure.chart img').count()) > 0, name);
   }
   assert.match(await new Cell(page, 'neuron').text(), /spikes: 12/);
 }, { javaScriptEnabled: false });

@@ -118,12 +118,25 @@ def other_rest():
 
 
 @functools.cache
+def temperatures():
+    """Voltages with I = 5 at 12, 22 and 32 degrees, with a step of 0.02 ms."""
+    phi = 3.0 ** ((np.array([12.0, 22.0, 32.0]) - 36) / 10)
+    return run(lambda X, t: slope(X, 5.0, phi=phi), starts(3), 0.02, 13000)[:, 0]
+
+
 def warm(T):
     """Time above zero of the first spike, rate and peak, with I = 5 at T degrees."""
-    V = run(lambda X, t: slope(X, 5.0, phi=3.0 ** ((T - 36) / 10)), START, 0.02, 15000)[:, 0]
+    V = temperatures()[:, (12, 22, 32).index(T)]
     up, down = ups(V, 0.02), ups(-V, 0.02)
     late = up[up > 100]
     return down[down > up[0]][0] - up[0], 1000 / np.diff(late).mean(), V[5000:].max()
+
+
+@functools.cache
+def heat_block():
+    """Spikes and the last voltage with I = 5 at 60 degrees after 50 ms."""
+    V = run(lambda X, t: slope(X, 5.0, phi=3.0**2.4), START, 0.01, 5000)[:, 0]
+    return len(ups(V, 0.01)), V[-1]
 
 
 @functools.cache
@@ -136,15 +149,20 @@ def least_current(g_KL):
 
 
 @functools.cache
-def shortest_gap(size):
-    """The shortest gap of two pulses of 1 ms with two spikes; one neuron a gap."""
-    gaps = np.arange(3.0, 22.0, 0.1)
+def two_spikes():
+    """Whether two pulses of 1 ms, of three sizes (rows), with many gaps (columns), make two spikes."""
+    gaps = np.tile(np.arange(3.0, 22.0, 0.1), 3)
+    sizes = np.repeat([20.0, 40.0, 160.0], gaps.size // 3)
 
     def f(X, t):
-        return slope(X, size * ((10 <= t < 11) | ((t >= 10 + gaps) & (t < 11 + gaps))))
+        return slope(X, sizes * ((10 <= t < 11) | ((t >= 10 + gaps) & (t < 11 + gaps))))
 
     V = run(f, np.repeat(rest()[:, np.newaxis], gaps.size, axis=1), 0.025, 1800)[:, 0]
-    return gaps[np.argmax(((V[:-1] < 0) & (V[1:] >= 0)).sum(axis=0) >= 2)]
+    return (((V[:-1] < 0) & (V[1:] >= 0)).sum(axis=0) >= 2).reshape(3, -1)
+
+
+def shortest_gap(size):
+    return 3.0 + 0.1 * np.argmax(two_spikes()[(20, 40, 160).index(size)])
 
 
 @functools.cache
@@ -183,9 +201,9 @@ def outflow():
 
 
 def linear_error():
-    """Worst error of straight lines at 0.01 ms for the first three spikes, against a run with a step 16 times shorter."""
-    fine = run(lambda X, t: slope(X, 5.0), START, 0.000625, 68000)[:, 0]
-    return np.abs(ups(one()[:, 0], 0.01)[:3] - ups(fine, 0.000625)[:3]).max()
+    """Worst error of straight lines at 0.01 ms for the first three spikes, against a run with a step 4 times shorter."""
+    fine = run(lambda X, t: slope(X, 5.0), START, 0.0025, 16400)[:, 0]
+    return np.abs(ups(one()[:, 0], 0.01)[:3] - ups(fine, 0.0025)[:3]).max()
 
 
 def gain(low, high):
@@ -207,8 +225,8 @@ PRINTED = [
     ("twenty", "spikes in 0.2 s: [ 0  0  1  6  7  9 10 11 11 12 13 13 14 14 15 15 16 16 16 17]"),
     ("steady", "the last neuron's first spike: 4.52 ms, then intervals of [12.   12.   12.16 12.18] ms"),
     ("conductance", "at most 42.4 per ms\n2 / k = 0.047 ms   2.785 / k = 0.066 ms"),
-    ("accuracy", "Euler  step 0.06 ms: error 7.5e-02 mV, step 0.01 ms: error 1.2e-02 mV, order 1.00"),
-    ("accuracy", "RK4    step 0.06 ms: error 1.4e-07 mV"),
+    ("accuracy", "Euler  error at step 0.06 ms: 7.5e-02 mV, at 0.01 ms: 1.2e-02 mV, order 1.00"),
+    ("accuracy", "RK4    error at step 0.06 ms: 1.4e-07 mV"),
     ("spike-times", "straight line  step 0.01 ms: worst error 6.7e-05 ms, order 2.0"),
     ("spike-times", "cubic curve    step 0.01 ms: worst error 7.8e-08 ms, order 3.9"),
 ]
@@ -241,6 +259,8 @@ VALUES = [
     ("fires 30, 62 and 107 times per second", lambda p: warm(12)[1], 29.5, 30.5),
     ("fires 30, 62 and 107 times per second", lambda p: warm(22)[1], 61.5, 62.5),
     ("fires 30, 62 and 107 times per second", lambda p: warm(32)[1], 106.5, 107.5),
+    ("it fires once and then stays at −14.5 mV", lambda p: heat_block()[0], 1, 1),
+    ("stays at −14.5 mV, whatever the step", lambda p: heat_block()[1], -14.55, -14.45),
     ("The height of the spikes hardly changes", lambda p: warm(32)[2] - warm(12)[2], -1, 1),
     ("At the squid's rest only 60 % of the gates $h$", lambda p: 0.07 / (0.07 + 1 / (np.exp(3.0) + 1)), 0.59, 0.61),
     ("Our neuron rests with 99.9 % of its gates $h$ open", lambda p: open_at(1, rest()[0]), 0.9985, 0.9995),

@@ -237,6 +237,14 @@ class Sliders(unittest.TestCase):
         self.assertLess(abs(self.at(path, name, mark - 0.01)[0]["x"][-1]), 1)
         self.assertGreater(abs(self.at(path, name, mark + 0.01)[0]["x"][-1]), 1)
 
+    def test_the_marked_step_is_where_the_neuron_breaks(self):
+        from claims_day_3 import survives
+
+        source = next(c.text for c in page(LESSONS / "day-3" / "en.md").cells if c.options["name"] == "break-slider")
+        mark = myst.slider_spec(myst.SLIDER.search(source)["spec"])["breaks"]
+        self.assertTrue(survives("Euler", mark - 0.001))
+        self.assertFalse(survives("Euler", mark + 0.001))
+
     def test_the_marked_step_is_where_the_hares_drop_below_zero(self):
         """`path` ends where a number is not positive any more; Runge–Kutta, drawn last, never gets there."""
         path, name = LESSONS / "landing" / "en.md", "hares-and-lynxes"
