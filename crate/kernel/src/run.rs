@@ -1,5 +1,7 @@
 //! A scan made ready to run, and its run on the LoopIR interpreter.
 
+use std::ops::Range;
+
 use brunsviga_graph::op::Scan;
 use brunsviga_graph::{DType, Data, Value};
 
@@ -100,9 +102,23 @@ impl Compiled {
 
     /// Appends one state of a carried tensor to `to`, from the words of its parts. False if `to` has another type.
     pub fn append<'b>(&self, carry: usize, part_words: impl Fn(usize) -> &'b [u64], to: &mut Data) -> bool {
+        self.append_range(carry, &(0..usize::MAX), part_words, to)
+    }
+    /// The same for a range of the state's elements.
+    pub fn append_range<'b>(
+        &self,
+        carry: usize,
+        range: &Range<usize>,
+        part_words: impl Fn(usize) -> &'b [u64],
+        to: &mut Data,
+    ) -> bool {
         let parts = self.parts.iter().enumerate().filter(|(_, part)| part.carry == carry);
         for (k, part) in parts {
-            let words = part_words(k)[..part.len].iter();
+            let (from, until) = (range.start.max(part.start), range.end.min(part.start + part.len));
+            if from >= until {
+                continue;
+            }
+            let words = part_words(k)[from - part.start..until - part.start].iter();
             match to {
                 Data::Bool(v) => v.extend(words.map(|w| *w != 0)),
                 Data::I32(v) => v.extend(words.map(|w| *w as i32)),

@@ -6,9 +6,9 @@
 
 use crate::ir::{Inst, One, Reg, Two};
 
-/// Values alive at once, of one vector: with two vectors interleaved this spills some of the sixteen registers of x86-64, which costs
-/// less than waiting. (Measured in Chromium on Day 3's cell: 4 to 24 are within 7 %, no limit is 40 % slower, no schedule 25 %.)
-const LIMIT: usize = 12;
+/// Values alive at once: what the sixteen registers of x86-64 hold. (Measured in Chromium on Day 3's cell: 6 to 20 are within 8 %, 28 is a
+/// quarter slower.)
+const LIMIT: usize = 14;
 
 /// Cycles until a result can be used, roughly.
 fn latency(inst: &Inst) -> u32 {

@@ -31,6 +31,9 @@ impl Backend for Limited {
     fn block(&self, words: usize) -> Option<Block> {
         self.inner.block(words)
     }
+    fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
+        self.inner.address(words, beyond)
+    }
     fn threads(&self) -> usize {
         self.inner.threads().min(self.threads)
     }

@@ -29,6 +29,10 @@ impl Backend for WasmBackend {
         let at = memory.as_mut_ptr();
         Some(Block { at, len: words, base: at as u32, owner: Box::new(memory) })
     }
+    fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
+        let end = words.as_ptr() as usize + 8 * (words.len() + beyond);
+        (end <= memory_bytes()).then_some(words.as_ptr() as u32)
+    }
     #[cfg(feature = "threads")]
     fn threads(&self) -> usize {
         pool::threads()
@@ -47,6 +51,13 @@ impl Backend for WasmBackend {
         #[cfg(not(feature = "threads"))]
         (0..count).for_each(work);
     }
+}
+
+fn memory_bytes() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0).saturating_mul(65536);
+    #[cfg(not(target_arch = "wasm32"))]
+    0
 }
 
 impl Linked for Functions {

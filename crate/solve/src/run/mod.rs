@@ -165,6 +165,7 @@ impl Run {
                     self.current = Current::Repeat(Box::new(Repeat::new(w, &inputs)));
                 }
                 op => {
+                    let op = prepared.narrowed.get(&self.next).unwrap_or(op);
                     let value = self.evaluate(g, op, node.inputs()).map_err(|e| located(e, g, self.next))?;
                     self.slots[self.next] = Slot::One(value);
                     self.used(node.inputs());
@@ -329,6 +330,7 @@ impl Run {
                 (_, Op::Part(part)) if node.inputs()[0].index() == self.next => b.constant(parts.get(*part)?.clone()?).ok()?,
                 (_, Op::Input(_) | Op::Scan(_) | Op::While(_) | Op::Part(_)) => return None,
                 (_, op) => {
+                    let op = self.prepared.narrowed.get(&k).unwrap_or(op);
                     let operands: Option<Vec<NodeId>> = node.inputs().iter().map(|i| map[i.index()]).collect();
                     b.add(op.clone(), &operands?).ok()?
                 }

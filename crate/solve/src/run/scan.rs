@@ -53,12 +53,12 @@ impl ScanRun {
             }
         }
         let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
-        let broken = plain.iter().any(|v| rows::first_broken(v.data()).is_some());
+        let broken = step.assumes_finite() && step.has_broken(&inputs);
         let engine = match &*step.how {
             // What is left out is not zero times infinity.
-            _ if broken && step.assumes_finite() => Engine::Slow(Slow::graph(scan, &plain)),
+            _ if broken => Engine::Slow(Slow::graph(scan, &plain)),
             How::Emitted { compiled, linked } => {
-                let keeps_rows = step.keep.iter().any(|keep| *keep);
+                let keeps_rows = step.keep.iter().any(Option::is_some);
                 let emitted = Emitted::new(compiled.clone(), linked.clone(), keeps_rows, backend, &plain);
                 Engine::Emitted(Box::new(emitted.ok_or_else(no_memory)?))
             }
@@ -179,8 +179,7 @@ impl ScanRun {
     fn go_on_by_the_graph(&mut self, step: usize, before: Vec<Data>) {
         let Some(arguments) = self.arguments(step, before) else { return };
         let scan = &self.step.scan;
-        let types = &scan.body.graph().input_types()[..scan.carries];
-        self.rows.truncate(step, types);
+        self.rows.truncate(step);
         let elements = self.inputs[scan.carries..scan.carries + scan.elements].iter().map(|v| (**v).clone()).collect();
         self.engine = Engine::Slow(Slow::Graph { body: scan.body.clone(), arguments, carries: scan.carries, elements });
         self.done = step;
@@ -227,11 +226,11 @@ impl ScanRun {
         let mut out = Vec::new();
         for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
             out.push(match kept {
-                Some(mut data) => {
+                Some(mut kept) => {
                     if scan.reverse {
-                        rows::reverse_rows(&mut data, t.shape.len());
+                        rows::reverse_rows(&mut kept.data, kept.range.len());
                     }
-                    Some(Rc::new(Value::new(t.shape.stacked(scan.steps)?, data)?))
+                    Some(Rc::new(Value::new(kept.shape(&t.shape, scan.steps)?, kept.data)?))
                 }
                 None => None,
             });
@@ -256,7 +255,7 @@ impl ScanRun {
         let mut out = Vec::new();
         for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
             out.push(match kept {
-                Some(data) => Some(Value::new(t.shape.stacked(self.done)?, data)?),
+                Some(kept) => Some(Value::new(kept.shape(&t.shape, self.done)?, kept.data)?),
                 None => None,
             });
         }
