@@ -1,2 +1,0 @@
-def silencing_conductance():
-    return 0.199447

@@ -1,2 +1,0 @@
-def halving_conductance():
-    return 4.9

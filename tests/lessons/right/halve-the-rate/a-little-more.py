@@ -1,5 +1,0 @@
-import numpy as np
-
-
-def halving_conductance():
-    return np.array([5.1])

@@ -1,8 +1,0 @@
-import numpy as np
-
-
-def wire(arrows, n_n):
-    matrix = np.zeros((n_n, n_n))
-    for source, target in arrows:
-        matrix[source, target] = 1
-    return matrix.T

@@ -1,3 +1,0 @@
-# expect: Half of it is enough
-def silencing_conductance():
-    return 5.0

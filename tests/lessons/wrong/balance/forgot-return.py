@@ -1,3 +1,0 @@
-# expect: returns nothing
-def silencing_conductance():
-    g = 0.5

@@ -1,3 +1,0 @@
-# expect: Too little
-def silencing_conductance():
-    return 0.1179

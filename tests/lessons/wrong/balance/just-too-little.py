@@ -1,3 +1,0 @@
-# expect: X3 still fires
-def silencing_conductance():
-    return 0.182745

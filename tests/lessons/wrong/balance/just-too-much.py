@@ -1,3 +1,0 @@
-# expect: smallest
-def silencing_conductance():
-    return 0.210255

@@ -1,3 +1,0 @@
-# expect: not negative
-def silencing_conductance():
-    return -1

@@ -1,3 +1,0 @@
-# expect: Take more
-def silencing_conductance():
-    return 0.0

@@ -1,3 +1,0 @@
-# expect: Take less
-def halving_conductance():
-    return 12.0

@@ -1,3 +1,0 @@
-# expect: Take more
-def halving_conductance():
-    return 0.5

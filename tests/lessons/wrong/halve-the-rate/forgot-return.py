@@ -1,3 +1,0 @@
-# expect: returns nothing
-def halving_conductance():
-    g = 0.5

@@ -1,3 +1,0 @@
-# expect: not negative
-def halving_conductance():
-    return -0.5

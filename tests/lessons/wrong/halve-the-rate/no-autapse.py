@@ -1,3 +1,0 @@
-# expect: there is no autapse
-def halving_conductance():
-    return 0.0
