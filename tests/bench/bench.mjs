@@ -4,8 +4,9 @@
  *     node bench.mjs [--json FILE|-] [--peers PYTHON] [--rounds N] [--only TEXT]
  *
  * Every row is measured in rounds, in each of which every participant has its turn, so that a change of the machine's speed
- * meets all of them. The engine takes part on all threads and on one, in exact and in fast mathematics. A row shows the median of all samples and their range. Slow participants get fewer steps of the same work; the
- * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it.
+ * meets all of them. A row shows the median of all samples and their range. Slow participants get fewer steps of the same work; the
+ * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it, in
+ * the site's own worker, which was started for a page with TensorFlow and then left alone for as long as a reader looks at its first lines.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,9 +15,12 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from '../browser/program.mjs';
 import { startBrowser, startSite } from '../browser/site.mjs';
+import { withEngine } from '../browser/worker.mjs';
 
 /** How long one request may take. */
 const LIMIT_MS = 180_000;
+/** A reader's first look at a page. */
+const LOOK_MS = 3000;
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : null);
 const [json, python, only] = [option('--json'), option('--peers'), option('--only') ?? ''];
@@ -37,8 +41,8 @@ const ROWS = [
 
 const say = (text) => process.stderr.write(`bench: ${text}\n`);
 
-/** A page with one build of the engine in which the work is defined; `math` is the mode of its compiled loops. */
-async function engine(browser, site, build, math) {
+/** A page with one build of the engine in which the work is defined. */
+async function engine(browser, site, build) {
   const text = readFileSync(here('hodgkin_huxley.py'), 'utf8');
   let run = 0;
   let page = null;
@@ -47,7 +51,6 @@ async function engine(browser, site, build, math) {
     page = await browser.newPage();
     await openEngine(page, site.address, build);
     await cell(text);
-    await cell(`import brunsviga\nbrunsviga.set_math("${math}")`);
   };
   const cell = async (source) => {
     let late;
@@ -64,18 +67,22 @@ async function engine(browser, site, build, math) {
   const parsed = (value) => JSON.parse(value.replaceAll("'", '"').replaceAll('None', 'null').replaceAll(/\b(nan|inf)\b/g, 'null'));
   await fresh();
   return {
-    name: `engine${math === 'fast' ? ', fast' : ''}, ${build === 'threads' ? `${availableParallelism()} threads` : '1 thread'}`,
-    key: math === 'fast' ? `${build}-fast` : build,
+    name: build === 'threads' ? `engine, ${availableParallelism()} threads` : 'engine, 1 thread',
+    key: build,
     fast: true,
-    ours: true,
-    // A product of matrices is the same in both modes.
-    does: (row) => math === 'exact' || row.work !== 'product',
     async ask(request) {
       try {
         if (request.work === 'first') {
-          // Nothing of an earlier call is left: neither traces nor kernels nor warm code.
-          await fresh();
-          return parsed(await cell(`measure_first(${request.n})`));
+          // Nothing of an earlier call is left: neither traces nor kernels nor code that it made warm.
+          const context = await browser.newContext({ serviceWorkers: 'block' });
+          const page = await context.newPage();
+          const worker = await withEngine(page, site.address, { whole: true });
+          await new Promise((done) => setTimeout(done, LOOK_MS));
+          await worker.run(text);
+          const end = (await worker.run(`measure_first(${request.n})`)).at(-1);
+          await context.close();
+          if (end.type !== 'finished') throw new Error(end.diagnostic?.message ?? end.type);
+          return parsed(end.value);
         }
         if (request.work === 'product') return parsed(await cell(`measure_product(${request.size}, "${request.dtype}", ${request.repeats})`));
         return parsed(await cell(`measure("${request.work}", ${request.n}, ${request.steps}, ${request.repeats})`));
@@ -96,7 +103,6 @@ function peer(key, name, fast) {
     name,
     key,
     fast,
-    does: () => true,
     async ask(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await lines.next();
@@ -128,11 +134,10 @@ function table(cells) {
   return cells.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
 }
 
-const site = await startSite();
+// A page of a host that sends no headers gets the build without threads.
+const [site, plain] = [await startSite(), await startSite(['--no-headers'])];
 const browser = await startBrowser();
-const ours = [['threads', 'exact'], ['single', 'exact'], ['threads', 'fast'], ['single', 'fast']];
-const participants = [];
-for (const [build, math] of ours) participants.push(await engine(browser, site, build, math));
+const participants = [await engine(browser, site, 'threads'), await engine(browser, plain, 'single')];
 if (python) participants.push(peer('tensorflow', 'TensorFlow graph', false), peer('xla', 'TensorFlow XLA', true), peer('jax', 'JAX', true), peer('numpy', 'NumPy', false));
 
 const results = ROWS.map(() => new Map());
@@ -142,7 +147,6 @@ for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < participants.length; turn += 1) {
       // Another one begins in each round.
       const who = participants[(turn + round) % participants.length];
-      if (!who.does(row)) continue;
       const steps = STEPS[row.work]?.[who.fast ? 'fast' : 'slow'][row.n];
       const request = { work: row.work, n: row.n, size: row.size, dtype: row.dtype, steps, repeats: row.size === 2048 ? 1 : 2 };
       const known = results[index].get(who.key);
@@ -166,16 +170,15 @@ for (const who of participants) who.stop();
 
 const report = ROWS.map((row, index) => {
   const measured = {};
-  for (const who of participants.filter((who) => who.does(row))) {
+  for (const who of participants) {
     const entry = results[index].get(who.key);
     measured[who.key] = entry.error ? { error: entry.error } : { ...summary(entry.all), firstMs: entry.firstMs, check: entry.checks };
   }
-  // More is better, but for times.
-  const ratio = (ours, theirs) => (ours && theirs ? (row.unit === 'ms' ? theirs / ours : ours / theirs) : undefined);
-  for (const who of participants.filter((who) => !who.ours)) {
+  const ours = measured.threads.median;
+  for (const who of participants.slice(2)) {
     const theirs = measured[who.key].median;
-    measured[who.key].ratio = ratio(measured.threads.median, theirs);
-    measured[who.key].fastRatio = ratio(measured['threads-fast']?.median, theirs);
+    // More is better, but for times.
+    if (ours && theirs) measured[who.key].ratio = row.unit === 'ms' ? theirs / ours : ours / theirs;
   }
   return { ...row, measured };
 });
@@ -183,6 +186,7 @@ const report = ROWS.map((row, index) => {
 const machine = { cpu: cpus()[0].model, cpus: availableParallelism(), browser: `Chromium ${browser.version()}`, rounds };
 await browser.close();
 site.stop();
+plain.stop();
 if (json) {
   const text = `${JSON.stringify({ machine, participants: participants.map(({ key, name }) => ({ key, name })), rows: report }, null, 1)}\n`;
   if (json === '-') process.stdout.write(text);
@@ -192,15 +196,13 @@ if (json !== '-') {
   const cells = [['', 'unit', ...participants.map((who) => who.name)]];
   for (const row of report) {
     const shown = participants.map((who) => {
-      if (!who.does(row)) return '';
-      const { error, median, least, most, ratio, fastRatio } = row.measured[who.key];
+      const { error, median, least, most, ratio } = row.measured[who.key];
       if (error) return 'failed';
-      const times = [ratio, fastRatio].filter(Boolean).map((x) => `×${short(x)}`).join(' ');
-      return `${short(median)} (${short(least)}–${short(most)}) ${times}`.trimEnd();
+      return `${short(median)} (${short(least)}–${short(most)})${ratio ? ` ×${short(ratio)}` : ''}`;
     });
     cells.push([row.name, row.unit, ...shown]);
   }
-  console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it, exact and then fast.`);
+  console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it.`);
   console.log('Mns/s: million neuron-steps a second. first: from the Python call to the end of the second step.\n');
   console.log(table(cells));
   for (const note of notes) console.log(note);

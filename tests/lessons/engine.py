@@ -32,6 +32,8 @@ import brunsviga
 brunsviga.show_graph = lambda *arguments, **settings: None
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 MESSAGE = re.compile(r"(\w+(?:Error|Exception)): .*?(?= \| |$)")
+# Stands in the engine's output where the cells above an exercise have run.
+BEGIN = "@ the exercise begins"
 LEARNER = '''
 class Learner:
     pass
@@ -49,13 +51,13 @@ def engine(command, path):
     return done.stdout + (done.stderr if done.returncode else "")
 
 
-def on_cpython(source):
+def on_cpython(source, namespace):
     """What a script prints here, in this process; where it ends with an error, the traceback too."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            cpython.execute(source, {"__name__": "__main__"}, f"script {len(source)}")
+            cpython.execute(source, namespace, f"script {len(source)}")
         except Exception:
             traceback.print_exc(file=out)
     plt.close("all")
@@ -90,24 +92,29 @@ def main():
     for page in sorted((ROOT / "lessons").glob("*/en.md")):
         directives = myst.parse(page.read_text())
         cells = [cell for cell in myst.cells(directives) if "skip-execution" not in cell.options.get("tags", "")]
-        source = "\n\n".join(cell.text for cell in cells)
-        differing += compare(str(page.relative_to(ROOT)), engine(command, page), on_cpython(source))
+        # On CPython the cells run once; an exercise continues from a copy of the names that stand before it.
+        namespace, printed, before = {"__name__": "__main__"}, "", {}
+        for cell in cells:
+            before[cell.options["name"]] = dict(namespace)
+            printed += on_cpython(cell.text, namespace)
+        differing += compare(str(page.relative_to(ROOT)), engine(command, page), printed)
 
         starters = {c.options["name"]: c.text for c in myst.cells(directives)}
         for solution in (d for d in directives if d.kind == "solution"):
             label = solution.argument
-            before = "\n\n".join(c.text for c in cells if c.options["name"] not in NAMES and c.line < solution.line)
-            parts = [before, (page.parent / "checks" / f"{label}.py").read_text(), LEARNER]
+            parts = [(page.parent / "checks" / f"{label}.py").read_text(), LEARNER]
             answers = {"solution": solution.code(), "starter": starters[label]}
             answers |= {path.stem: path.read_text() for path in sorted(HERE.glob(f"*/{label}/*.py"))}
             for name, text in answers.items():
                 own = [f"learner.{n} = {n}\ndel {n}" for n in NAMES[label]]
                 parts += [text, "learner = Learner()", *own, f"report({name!r}, learner)\n"]
             script = "\n\n".join(parts)
+            above = "\n\n".join(c.text for c in cells if c.options["name"] not in NAMES and c.line < solution.line)
             with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
-                file.write(script)
+                file.write(f"{above}\n\nprint({BEGIN!r})\n{script}")
                 file.flush()
-                differing += compare(f"check {label}, {len(answers)} answers", engine(command, file.name), on_cpython(script))
+                ours = engine(command, file.name).split(BEGIN + "\n")[-1]
+            differing += compare(f"check {label}, {len(answers)} answers", ours, on_cpython(script, before[label]))
     return 1 if differing else 0
 
 

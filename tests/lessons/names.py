@@ -14,4 +14,21 @@ NAMES = {
     "scan-rk4": ["rk4_scan"],
     "repair-scan": ["euler_scan"],
     "lyapunov": ["lyapunov"],
+    # Day 3
+    "repair-neuron": ["mended"],
+    "temperature": ["at_temperature"],
+    "k-leak": ["add_k_leak"],
+    "population": ["population"],
+    "steady-rates": ["steady_rates"],
+    "rheobase": ["rheobase"],
+    "two-pulses": ["pulses"],
+    # Day 4
+    "ach-window": ["acetylcholine"],
+    "wire": ["wire"],
+    "synaptic-current": ["synaptic_current"],
+    "locate-spikes": ["locate"],
+    "halve-the-rate": ["halving_conductance"],
+    "alternate": ["half_center"],
+    "synfire": ["synfire"],
+    "balance": ["silencing_conductance"],
 }

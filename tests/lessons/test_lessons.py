@@ -37,7 +37,7 @@ NUMPY = set(
 )
 PYPLOT = set(
     """figure subplot subplots plot scatter errorbar bar hist axhline axvline fill_between semilogx semilogy loglog text annotate xlabel
-    ylabel title suptitle legend grid xlim ylim xticks yticks tight_layout savefig show close""".split()
+    ylabel title suptitle axis legend grid xlim ylim xticks yticks tight_layout savefig show close imshow colorbar""".split()
 )
 TENSORFLOW = set(
     """constant convert_to_tensor Variable zeros ones zeros_like ones_like fill range linspace eye cast shape size rank reshape transpose
@@ -104,6 +104,7 @@ class Page:
                  "legend": a.get_legend() is not None, "lines": len(a.lines)}
                 for number in plt.get_fignums()
                 for a in plt.figure(number).axes
+                if a.axison  # a drawing without axes has none to label
             ]
         plt.close("all")
         self.namespace = namespace
@@ -235,6 +236,14 @@ class Sliders(unittest.TestCase):
         mark = self.at(path, name, 0.1)[1]["breaks"]
         self.assertLess(abs(self.at(path, name, mark - 0.01)[0]["x"][-1]), 1)
         self.assertGreater(abs(self.at(path, name, mark + 0.01)[0]["x"][-1]), 1)
+
+    def test_the_marked_step_is_where_the_neuron_breaks(self):
+        from claims_day_3 import survives
+
+        source = next(c.text for c in page(LESSONS / "day-3" / "en.md").cells if c.options["name"] == "break-slider")
+        mark = myst.slider_spec(myst.SLIDER.search(source)["spec"])["breaks"]
+        self.assertTrue(survives("Euler", mark - 0.001))
+        self.assertFalse(survives("Euler", mark + 0.001))
 
     def test_the_marked_step_is_where_the_hares_drop_below_zero(self):
         """`path` ends where a number is not positive any more; Runge–Kutta, drawn last, never gets there."""

@@ -85,6 +85,15 @@ impl Data {
             Data::F64(v) => v[k].to_bits(),
         }
     }
+    /// The elements as 64-bit words, where they are that already.
+    pub fn as_words(&self) -> Option<&[u64]> {
+        match self {
+            // SAFETY: both have the size and alignment of u64, and every bit pattern is one.
+            Data::F64(v) => Some(unsafe { std::slice::from_raw_parts(v.as_ptr().cast(), v.len()) }),
+            Data::I64(v) => Some(unsafe { std::slice::from_raw_parts(v.as_ptr().cast(), v.len()) }),
+            Data::Bool(_) | Data::I32(_) | Data::F32(_) => None,
+        }
+    }
     /// The element as a double (exact but for large int64).
     pub fn as_f64(&self, k: usize) -> f64 {
         match self {
@@ -158,6 +167,10 @@ impl Value {
         self.shape == other.shape
             && self.dtype() == other.dtype()
             && (Rc::ptr_eq(&self.data, &other.data) || self.bits_equal(other))
+    }
+    /// The very same elements in memory, not only equal ones.
+    pub fn shares_elements(&self, other: &Value) -> bool {
+        Rc::ptr_eq(&self.data, &other.data)
     }
     fn bits_equal(&self, other: &Value) -> bool {
         (0..self.data.len()).all(|k| self.data.bits(k) == other.data.bits(k))

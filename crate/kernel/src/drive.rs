@@ -1,7 +1,8 @@
 //! Where a program's data lies in memory, and the calls that make steps: the same for a native engine and for the browser.
 //!
 //! One block of 64-bit words holds, in order: the frame, the tables, the constants and captures, the elements, the scratch buffers, the
-//! state, and rows of kept states. All addresses in the frame are the block's address plus an offset, so a block may lie anywhere.
+//! state, and rows of kept states. Addresses in the frame are the block's address plus an offset, so a block may lie anywhere; only inputs
+//! that are *lent* stay where they are, outside the block.
 
 use brunsviga_graph::Value;
 
@@ -22,6 +23,8 @@ pub trait Engine {
 pub struct Arrangement {
     buffers: Vec<usize>,
     tables: Vec<usize>,
+    /// Addresses of lent inputs, by buffer
+    lent: Vec<Option<u32>>,
     frame_words: usize,
     rows: usize,
     row_words: usize,
@@ -34,10 +37,18 @@ pub struct Arrangement {
 impl Arrangement {
     /// For a program whose scan has `steps` steps, keeping at most `capacity` states (at least 1) before they are taken away.
     pub fn new(program: &Program, steps: usize, capacity: usize) -> Arrangement {
-        Arrangement::for_threads(program, steps, capacity, 1)
+        Arrangement::for_threads(program, steps, capacity, 1, |_| None)
     }
-    /// The same with a frame for each of so many threads, which may be at different steps.
-    pub fn for_threads(program: &Program, steps: usize, capacity: usize, threads: usize) -> Arrangement {
+    /// The same with a frame for each of so many threads, which may be at different steps; `lent` says for the role of an element or a
+    /// capture at which address its words lie already, so that they need not be copied (emitted code may read, not use, a block past their end).
+    pub fn for_threads(
+        program: &Program,
+        steps: usize,
+        capacity: usize,
+        threads: usize,
+        lent: impl Fn(&Role) -> Option<u32>,
+    ) -> Arrangement {
+        let lent: Vec<Option<u32>> = program.buffers.iter().map(|b| lent(&b.role)).collect();
         let frame_words = (program.buffers.len() + program.tables.len()).div_ceil(2);
         let mut at = frame_words * threads.max(1);
         let mut take = |n: usize| {
@@ -50,7 +61,9 @@ impl Arrangement {
         let buffers = program
             .buffers
             .iter()
-            .map(|b| match b.role {
+            .zip(&lent)
+            .map(|(b, lent)| match b.role {
+                _ if lent.is_some() => 0,
                 Role::Element(_) => take(steps * b.len + padded(b.len)),
                 Role::Next(_) => 0,
                 _ => take(padded(b.len)),
@@ -69,7 +82,7 @@ impl Arrangement {
         }
         let capacity = capacity.max(1);
         let rows = take(row_words * capacity.max(2));
-        Arrangement { buffers, tables, frame_words, rows, row_words, parts, total: at, capacity }
+        Arrangement { buffers, tables, lent, frame_words, rows, row_words, parts, total: at, capacity }
     }
     /// Words of the block.
     pub fn len(&self) -> usize {
@@ -104,7 +117,7 @@ impl Arrangement {
                 *word |= u64::from(entry) << (32 * (k % 2));
             }
         }
-        for (buffer, &at) in program.buffers.iter().zip(&self.buffers) {
+        for ((buffer, &at), _) in program.buffers.iter().zip(&self.buffers).zip(&self.lent).filter(|(_, lent)| lent.is_none()) {
             let source: Vec<u64> = match &buffer.role {
                 Role::State(p) => {
                     let part = &compiled.parts()[*p];
@@ -129,6 +142,9 @@ impl Arrangement {
     /// block's address. Written word by word, so that threads can write theirs into one block.
     pub fn frame(&self, program: &Program, base: u32, state: Option<usize>, next: usize, mut write: impl FnMut(usize, u64)) {
         let address = |k: usize| {
+            if let Some(Some(lent)) = self.lent.get(k) {
+                return u64::from(*lent);
+            }
             let word = match (program.buffers.get(k).map(|b| &b.role), state) {
                 (Some(Role::Next(p)), _) => self.rows + next * self.row_words + self.parts[*p],
                 (Some(Role::State(p)), Some(row)) => self.rows + row * self.row_words + self.parts[*p],

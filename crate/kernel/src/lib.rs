@@ -6,7 +6,6 @@
 
 pub mod drive;
 pub mod emit;
-pub mod fuse;
 pub mod interpret;
 pub mod ir;
 pub mod lift;

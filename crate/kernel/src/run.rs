@@ -1,12 +1,14 @@
 //! A scan made ready to run, and its run on the LoopIR interpreter.
 
+use std::ops::Range;
+
 use brunsviga_graph::op::Scan;
 use brunsviga_graph::{DType, Data, Value};
 
 use crate::interpret::Machine;
 use crate::ir::{Program, Role};
 use crate::lower::split::{Part, split};
-use crate::lower::{NotLowered, lower_as};
+use crate::lower::{NotLowered, lower};
 
 /// The program of a scan, with what its carries are of the scan's.
 #[derive(Clone, Debug)]
@@ -40,12 +42,8 @@ fn data(dtype: DType, words: &[u64]) -> Data {
 impl Compiled {
     /// Lowers a scan.
     pub fn new(scan: &Scan) -> Result<Compiled, NotLowered> {
-        Compiled::with(scan, false)
-    }
-    /// The same; `fused`: with fused multiply-add ([`crate::fuse`]), which needs relaxed SIMD where it runs.
-    pub fn with(scan: &Scan, fused: bool) -> Result<Compiled, NotLowered> {
         let (cut, parts) = split(scan);
-        let program = lower_as(&cut, fused)?;
+        let program = lower(&cut)?;
         Ok(Compiled { scan: scan.clone(), parts, program })
     }
     /// The step's program.
@@ -104,9 +102,23 @@ impl Compiled {
 
     /// Appends one state of a carried tensor to `to`, from the words of its parts. False if `to` has another type.
     pub fn append<'b>(&self, carry: usize, part_words: impl Fn(usize) -> &'b [u64], to: &mut Data) -> bool {
+        self.append_range(carry, &(0..usize::MAX), part_words, to)
+    }
+    /// The same for a range of the state's elements.
+    pub fn append_range<'b>(
+        &self,
+        carry: usize,
+        range: &Range<usize>,
+        part_words: impl Fn(usize) -> &'b [u64],
+        to: &mut Data,
+    ) -> bool {
         let parts = self.parts.iter().enumerate().filter(|(_, part)| part.carry == carry);
         for (k, part) in parts {
-            let words = part_words(k)[..part.len].iter();
+            let (from, until) = (range.start.max(part.start), range.end.min(part.start + part.len));
+            if from >= until {
+                continue;
+            }
+            let words = part_words(k)[from - part.start..until - part.start].iter();
             match to {
                 Data::Bool(v) => v.extend(words.map(|w| *w != 0)),
                 Data::I32(v) => v.extend(words.map(|w| *w as i32)),

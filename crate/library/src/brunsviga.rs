@@ -1,4 +1,4 @@
-//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
+//! The Python module `brunsviga`: `odeint`, `threads`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
 //! what it asks of the engine stands here, as the module `_brunsviga`.
 //!
 //! Guarantees: a function written with NumPy is called by that file, so engine and CPython run the same program; a function written

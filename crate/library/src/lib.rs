@@ -20,7 +20,7 @@ use brunsviga_python::Vm;
 
 pub use brunsviga_kernel::emit;
 pub use brunsviga_solve::run;
-pub use compute::{set_backend, set_fast, take_last};
+pub use compute::set_backend;
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {
@@ -54,6 +54,7 @@ pub fn take_flows(vm: &mut Vm) -> Vec<brunsviga_chart::flow::Flow> {
 
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
+    numpy::reset(vm);
     tensorflow::reset(vm);
     matplotlib::reset(vm);
 }

@@ -9,31 +9,61 @@ pub const TILE_ROWS: usize = 4;
 const INNER: usize = 256;
 /// Rows of a block of the left matrix, packed: half a second cache.
 const ROWS: usize = 64;
-/// Columns of a block of the right matrix, packed.
+/// Columns of a block of the right matrix: with the inner block's length, what stays in the second cache.
 const COLUMNS: usize = 512;
 
 macro_rules! blocked {
-    ($t:ident, $width:literal) => {
-        /// `a · b` over `out`; as many rows as `out` holds, `columns` at least 1.
-        pub fn $t(a: &[$t], b: &[$t], out: &mut [$t], inner: usize, columns: usize) {
+    ($t:ident, $packed:ident, $width:literal) => {
+        /// The right matrix of a product, in panels as wide as a tile, each as long as the inner axis; what lies beyond the edge is 0.
+        pub struct $packed {
+            panels: Vec<[$t; $width]>,
+            inner: usize,
+            columns: usize,
+        }
+
+        impl $packed {
+            /// Packs the right matrix, row-major. None: no memory for it.
+            pub fn new(b: &[$t], inner: usize, columns: usize) -> Option<$packed> {
+                let count = columns.div_ceil($width).checked_mul(inner)?;
+                let mut panels: Vec<[$t; $width]> = Vec::new();
+                panels.try_reserve_exact(count).ok()?;
+                panels.resize(count, [0.0; $width]);
+                for k in 0..inner {
+                    let line = &b[k * columns..(k + 1) * columns];
+                    for (panel, chunk) in line.chunks($width).enumerate() {
+                        let to = &mut panels[panel * inner + k];
+                        if let Ok(whole) = <&[$t; $width]>::try_from(chunk) {
+                            *to = *whole;
+                        } else {
+                            to[..chunk.len()].copy_from_slice(chunk);
+                        }
+                    }
+                }
+                Some($packed { panels, inner, columns })
+            }
+        }
+
+        /// `a · b` over `out`; as many rows as `out` holds.
+        pub fn $t(a: &[$t], b: &$packed, out: &mut [$t]) {
             const W: usize = $width;
-            let rows = out.len() / columns;
-            if inner == 0 {
+            let (inner, columns) = (b.inner, b.columns);
+            if inner == 0 || columns == 0 {
                 out.fill(0.0);
                 return;
             }
+            let rows = out.len() / columns;
             let depth = INNER.min(inner);
             let mut left: Vec<[$t; TILE_ROWS]> = vec![[0.0; TILE_ROWS]; depth * ROWS.min(rows).div_ceil(TILE_ROWS)];
-            let mut right: Vec<[$t; W]> = vec![[0.0; W]; depth * COLUMNS.min(columns).div_ceil(W)];
             for column in (0..columns).step_by(COLUMNS) {
                 let wide = COLUMNS.min(columns - column);
                 for from in (0..inner).step_by(INNER) {
                     let depth = INNER.min(inner - from);
-                    pack_right(&b[from * columns + column..], columns, depth, wide, &mut right);
                     for row in (0..rows).step_by(ROWS) {
                         let high = ROWS.min(rows - row);
                         pack_left(&a[row * inner + from..], inner, depth, high, &mut left);
-                        for (panel, x) in right.chunks_exact(depth).enumerate().take(wide.div_ceil(W)) {
+                        for panel in 0..wide.div_ceil(W) {
+                            let at = (column / W + panel) * inner + from;
+                            let x = &b.panels[at..at + depth];
                             let across = W.min(wide - panel * W);
                             for (line, y) in left.chunks_exact(depth).enumerate().take(high.div_ceil(TILE_ROWS)) {
                                 let down = TILE_ROWS.min(high - line * TILE_ROWS);
@@ -45,23 +75,6 @@ macro_rules! blocked {
                 }
             }
 
-            /// Rows of `b` into panels of W columns; what lies beyond the edge is 0.
-            fn pack_right(b: &[$t], stride: usize, depth: usize, wide: usize, packed: &mut [[$t; W]]) {
-                for k in 0..depth {
-                    let line = &b[k * stride..k * stride + wide];
-                    let mut chunks = line.chunks_exact(W);
-                    let mut at = k;
-                    for chunk in &mut chunks {
-                        packed[at].copy_from_slice(chunk);
-                        at += depth;
-                    }
-                    let rest = chunks.remainder();
-                    if !rest.is_empty() {
-                        packed[at] = [0.0; W];
-                        packed[at][..rest.len()].copy_from_slice(rest);
-                    }
-                }
-            }
             /// Rows of `a` into panels of TILE_ROWS rows, column by column.
             fn pack_left(a: &[$t], stride: usize, depth: usize, high: usize, packed: &mut [[$t; TILE_ROWS]]) {
                 for line in 0..high.div_ceil(TILE_ROWS) {
@@ -111,5 +124,5 @@ macro_rules! blocked {
         }
     };
 }
-blocked!(f64, 4);
-blocked!(f32, 8);
+blocked!(f64, PackedF64, 4);
+blocked!(f32, PackedF32, 8);

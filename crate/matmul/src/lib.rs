@@ -14,6 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod blocked;
 
+pub use blocked::{PackedF32, PackedF64};
+
 /// Threads that the host has.
 #[derive(Clone, Copy)]
 pub struct Pool {
@@ -68,43 +70,65 @@ impl Sizes {
 /// Fewer operations than this are not worth a second thread.
 const WORTH_THREADS: f64 = 1e6;
 
+/// Whether a product is so small that packing is not worth it.
+fn is_small(rows: usize, inner: usize, columns: usize) -> bool {
+    rows * columns * inner < 16 * 16 * 16 || columns < 4
+}
+
 macro_rules! products {
-    ($t:ty, $rows:ident, $all:ident, $blocked:path) => {
+    ($t:ty, $packed:ident, $rows:ident, $all:ident, $spread_packed:ident, $blocked:path) => {
         /// Rows `range` of the product, written over `out`, which holds just those rows. Row-major matrices.
         ///
         /// Panics if a slice is shorter than its sizes say.
         pub fn $rows(a: &[$t], b: &[$t], out: &mut [$t], sizes: Sizes, range: Range<usize>) {
             let Sizes { inner, columns, .. } = sizes;
-            let a = &a[range.start * inner..range.end * inner];
-            let (b, out) = (&b[..inner * columns], &mut out[..range.len() * columns]);
-            if range.len() * columns * inner < 16 * 16 * 16 || columns < 4 {
-                small(a, b, out, inner, columns);
-            } else {
-                $blocked(a, b, out, inner, columns);
+            let (b, count) = (&b[..inner * columns], range.len());
+            if !is_small(count, inner, columns)
+                && let Some(packed) = $packed::new(b, inner, columns)
+            {
+                return $blocked(&a[range.start * inner..range.end * inner], &packed, &mut out[..count * columns]);
             }
+            small(&a[range.start * inner..range.end * inner], b, &mut out[..count * columns], inner, columns);
         }
 
         /// The same, spread over the threads.
         pub fn $all(a: &[$t], b: &[$t], out: &mut [$t], sizes: Sizes, range: Range<usize>) {
-            let (count, columns) = (range.len(), sizes.columns);
+            let Sizes { inner, columns, .. } = sizes;
+            if sizes.operations(range.len()) >= WORTH_THREADS
+                && threads() > 1
+                && !is_small(range.len(), inner, columns)
+                && let Some(packed) = $packed::new(&b[..inner * columns], inner, columns)
+            {
+                return $spread_packed(a, &packed, out, sizes, range);
+            }
+            $rows(a, b, out, sizes, range);
+        }
+
+        /// Rows `range` of the product with a right matrix that is packed already, spread over the threads: for those who compute a
+        /// product in several goes.
+        pub fn $spread_packed(a: &[$t], b: &$packed, out: &mut [$t], sizes: Sizes, range: Range<usize>) {
+            let Sizes { inner, columns, .. } = sizes;
+            let count = range.len();
             let threads = if sizes.operations(count) >= WORTH_THREADS { threads() } else { 1 };
-            let Some(pool) = POOL.get().filter(|_| threads > 1) else { return $rows(a, b, out, sizes, range) };
             let out = &mut out[..count * columns];
+            let Some(pool) = POOL.get().filter(|_| threads > 1) else {
+                return $blocked(&a[range.start * inner..range.end * inner], b, out);
+            };
             // Whole register tiles for each thread.
             let share = count.div_ceil(threads).next_multiple_of(blocked::TILE_ROWS);
             let parts: Vec<std::sync::Mutex<&mut [$t]>> =
                 out.chunks_mut((share * columns).max(1)).map(std::sync::Mutex::new).collect();
             (pool.run)(parts.len(), &|k| {
-                let start = range.start + k * share;
+                let (start, end) = (range.start + k * share, (range.start + (k + 1) * share).min(range.end));
                 // Each part is taken once; a lock poisoned by a panic elsewhere still holds the slice.
                 let mut part = parts[k].lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                $rows(a, b, &mut part, sizes, start..(start + share).min(range.end));
+                $blocked(&a[start * inner..end * inner], b, &mut part);
             });
         }
     };
 }
-products!(f64, rows_f64, spread_f64, blocked::f64);
-products!(f32, rows_f32, spread_f32, blocked::f32);
+products!(f64, PackedF64, rows_f64, spread_f64, spread_packed_f64, blocked::f64);
+products!(f32, PackedF32, rows_f32, spread_f32, spread_packed_f32, blocked::f32);
 
 /// Row by row: the inner loop runs along contiguous rows of `b` and `out`.
 fn small<T>(a: &[T], b: &[T], out: &mut [T], inner: usize, columns: usize)

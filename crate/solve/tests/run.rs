@@ -106,6 +106,74 @@ fn last_row(g: &mut Builder, tuple: NodeId) -> Vec<NodeId> {
     vec![g.slice(all, slices).unwrap()]
 }
 
+/// Slices of the kept states, none of which needs the first or the last element.
+#[test]
+fn of_states_only_what_slices_take_is_kept() {
+    let slices = |g: &mut Builder, tuple: NodeId| {
+        let all = g.part(tuple, 0).unwrap();
+        let rows = g.ty(all).shape.axes()[0];
+        let every = AxisSlice { start: 0, step: 1, count: rows };
+        let third = AxisSlice { start: rows - 1, step: -3, count: rows / 3 };
+        let columns = |start, step, count| AxisSlice { start, step, count };
+        let take = |g: &mut Builder, row: &AxisSlice, column| g.slice(all, vec![row.clone(), column]).unwrap();
+        vec![
+            take(g, &every, columns(3, 1, 4)),
+            take(g, &third, columns(9, -2, 3)),
+            take(g, &every, columns(5, 1, 0)),
+            g.part(tuple, 1).unwrap(),
+        ]
+    };
+    for (coupled, reverse) in [(false, false), (true, false), (false, true)] {
+        let (graph, arguments) = integrate(12, 70, coupled, reverse, slices);
+        assert_everywhere(&graph, &arguments);
+        let prepared = Prepared::new(&graph, &Uncompiled, &mut Modules::default()).unwrap();
+        assert_eq!(prepared.kept_bytes(), 70 * 7 * 8, "elements 3 to 9");
+    }
+    // Slices of which one is the whole, and no column at all.
+    let (graph, arguments) = integrate(12, 20, false, false, |g, tuple| {
+        let all = g.part(tuple, 0).unwrap();
+        let rows = AxisSlice { start: 2, step: 1, count: 3 };
+        let none = g.slice(all, vec![rows.clone(), AxisSlice { start: 4, step: 1, count: 0 }]).unwrap();
+        vec![none, g.slice(all, vec![rows, AxisSlice { start: 0, step: 1, count: 12 }]).unwrap()]
+    });
+    assert_everywhere(&graph, &arguments);
+}
+
+/// A table that is too large to be copied for every run is read where it lies.
+#[test]
+fn large_inputs_are_lent() {
+    let (steps, n) = (40, 300);
+    let mut b = Builder::new();
+    let (y, t, k, table) = (
+        b.input(ty(&[n])),
+        b.input(ty(&[n])),
+        b.input(TensorType::new(DType::I64, Shape::new([1]).unwrap())),
+        b.input(ty(&[steps, n])),
+    );
+    let row = b.add(Op::Gather(0), &[table, k]).unwrap();
+    let row = b.reshape(row, Shape::new([n]).unwrap()).unwrap();
+    let change = b.binary(Binary::Mul, row, t).unwrap();
+    let next = b.binary(Binary::Add, y, change).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let mut g = Builder::new();
+    let ids = [
+        g.input(ty(&[n])),
+        g.input(ty(&[steps, n])),
+        g.input(TensorType::new(DType::I64, Shape::new([steps, 1]).unwrap())),
+        g.input(ty(&[steps, n])),
+    ];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 2, steps, reverse: false })), &ids).unwrap();
+    let outputs = all_and_last(&mut g, tuple);
+    let graph = g.finish(&outputs).unwrap();
+    let matrix = |a: usize| {
+        let data = (0..steps * n).map(|k| ((k * a) % 1009) as f64 / 500.0 - 1.0).collect();
+        Value::new(Shape::new([steps, n]).unwrap(), Data::F64(data)).unwrap()
+    };
+    let order = (0..steps as i64).map(|k| (k * 7) % steps as i64).collect();
+    let order = Value::new(Shape::new([steps, 1]).unwrap(), Data::I64(order)).unwrap();
+    assert_everywhere(&graph, &[Value::vector(vec![0.5; n]), matrix(17), order, matrix(31)]);
+}
+
 #[test]
 fn uncoupled_equations() {
     for n in [1, 2, 3, 20, 37] {

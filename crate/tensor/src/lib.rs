@@ -20,6 +20,7 @@ mod layout;
 pub mod linalg;
 pub mod memory;
 pub mod print;
+pub mod random;
 pub mod reduce;
 mod scalar;
 pub mod shape;

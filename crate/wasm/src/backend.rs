@@ -1,8 +1,6 @@
 //! Where emitted code runs in a browser or in Node: the engine's own memory, its function table, and the pool's threads.
 
-use std::sync::OnceLock;
-
-use brunsviga_library::emit::{Layout, relaxed_probe};
+use brunsviga_library::emit::Layout;
 use brunsviga_library::run::{Backend, Block, Linked};
 
 use crate::link::{self, Call, Places};
@@ -11,9 +9,6 @@ use crate::pool;
 
 /// Largest size of the memory in pages of 64 KiB, as the engine is linked (`MEMORY_LIMIT` in xtask).
 const MAXIMUM_PAGES: u64 = (2 << 30) / 65536;
-
-/// Whether this browser has relaxed SIMD, once somebody has asked.
-static FUSES: OnceLock<bool> = OnceLock::new();
 
 /// The one backend of a worker.
 pub(crate) struct WasmBackend;
@@ -34,8 +29,9 @@ impl Backend for WasmBackend {
         let at = memory.as_mut_ptr();
         Some(Block { at, len: words, base: at as u32, owner: Box::new(memory) })
     }
-    fn fuses(&self) -> bool {
-        *FUSES.get_or_init(|| link::is_valid(&relaxed_probe()))
+    fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
+        let end = words.as_ptr() as usize + 8 * (words.len() + beyond);
+        (end <= memory_bytes()).then_some(words.as_ptr() as u32)
     }
     #[cfg(feature = "threads")]
     fn threads(&self) -> usize {
@@ -55,6 +51,13 @@ impl Backend for WasmBackend {
         #[cfg(not(feature = "threads"))]
         (0..count).for_each(work);
     }
+}
+
+fn memory_bytes() -> usize {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0).saturating_mul(65536);
+    #[cfg(not(target_arch = "wasm32"))]
+    0
 }
 
 impl Linked for Functions {

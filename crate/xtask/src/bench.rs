@@ -13,16 +13,18 @@ pub const HELP: &str = "
 Measures the tutorial's work on the built engine in headless Chromium and prints a table: median and range of several rounds.
 
 usage: cargo xtask bench [--peers] [--json FILE] [--rounds N] [--only TEXT]
+       cargo xtask bench --page [--json FILE] [--rounds N]
 
   --peers      measure TensorFlow's graph, TensorFlow with XLA, JAX and NumPy too, in turn with the engine, and show
                ratios; the first time this installs them into .venv-peers (tests/bench/requirements.txt)
+  --page       measure what a reader waits for instead: warm start to the end of the first run, slider to new curve
   --json FILE  write the results as JSON; with - to stdout instead of the table
   --rounds N   rounds of measurements (5); each round measures every row on everyone once or twice
   --only TEXT  rows whose name contains TEXT
 
   spikes N=…   million neuron-steps a second of Day 3's neurons by scan over an RK4 step, of which only the counts are asked for
   states N=…   the same, keeping every state
-  first N=…    milliseconds from the Python call to the end of the second step, in a fresh engine: tracing, compiling, starting
+  first N=…    milliseconds from a page's first tf.scan to the end of its second step: tracing, compiling, starting
   product …    GFLOP/s of a matrix product
 
 The machine should have nothing else to do. The program is tests/bench/hodgkin_huxley.py, which TensorFlow runs as well.
@@ -32,6 +34,7 @@ exit code: 0; 1 if the engine failed at a row
 
 pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
     let peers = arguments.flag("--peers");
+    let page = arguments.flag("--page");
     let mut words = Vec::new();
     for name in ["--json", "--rounds", "--only"] {
         if let Some(value) = arguments.option(name)? {
@@ -42,11 +45,14 @@ pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
         }
     }
     arguments.finish()?;
+    if page && (peers || words.iter().any(|word| word == "--only")) {
+        return Err("--page has rows of its own: leave out --peers and --only.".to_owned());
+    }
     site::build(None)?;
     npm("tests")?;
     let node = find("node").ok_or("node is not installed (version 20 or later).")?;
     let mut command = Command::new(node);
-    command.arg(root().join("tests/bench/bench.mjs")).args(words);
+    command.arg(root().join("tests/bench").join(if page { "page.mjs" } else { "bench.mjs" })).args(words);
     if peers {
         command.arg("--peers").arg(peers_python()?);
     }

@@ -8,6 +8,7 @@
 import { engineFolder } from '../../generated/engine';
 import type { Event, Request, Theme } from '../../generated/protocol';
 import type { FromWorker, ToWorker, Whole } from '../session/envelope';
+import { warmUp } from './warm';
 
 type EngineModule = typeof import('../../pkg/single/engine');
 /** What the build with threads has besides; written here, so that types are checked where only the other build has been made. */
@@ -27,6 +28,8 @@ const SLICE_MS = 12;
 const FRAME_MS = 16;
 /** The engine's second part is fetched so long after the first run's end: first the page comes to rest. */
 const REST_AFTER_MS = 1500;
+/** Somebody who does nothing for so long lets the engine warm up. */
+const QUIET_MS = 300;
 /** More threads than this help no cell of a lesson, and each takes memory. */
 const MOST_THREADS = 16;
 /** Pixels of an exported picture for each CSS pixel. */
@@ -45,6 +48,7 @@ let rest: Promise<WebAssembly.Module> | null = null;
 /** The engine with threads, and how many it may have. */
 let threaded: { module: ThreadsModule; threads: number } | null = null;
 let poolStarted = false;
+let warm = false;
 /** The page's cells use TensorFlow: their first run needs the second part, too. */
 let whole = false;
 /** The run that goes on, for a message about its violent end. */
@@ -101,6 +105,7 @@ async function load(): Promise<{ loaded: EngineModule; threads: number }> {
 function bringRest(): Promise<WebAssembly.Module> {
   rest ??= WebAssembly.compileStreaming(fetch(new URL('engine_cold.wasm', folder ?? undefined))).then((compiled) => {
     module?.loadCold(compiled);
+    warmSoon();
     return compiled;
   });
   rest.catch((error: unknown) => {
@@ -109,6 +114,21 @@ function bringRest(): Promise<WebAssembly.Module> {
     rest = null;
   });
   return rest;
+}
+
+/** Warms the engine up once nothing has run for a while. */
+function warmSoon(): void {
+  setTimeout(() => {
+    const loaded = module;
+    const idle = (): boolean => engine !== null && running === null && waiting.length === 0;
+    if (warm || !loaded || !engine) return;
+    if (!idle()) return warmSoon();
+    warm = true;
+    // A panic there is the end of this wasm instance, as it would be in a run of the page's own.
+    warmUp(() => new loaded.Engine(world, undefined), SLICE_MS, idle, (error) => guarded(() => {
+      throw error;
+    }));
+  }, QUIET_MS);
 }
 
 /** A long run wants threads: they come while it goes on, and take part once they are there. */

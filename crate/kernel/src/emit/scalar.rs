@@ -208,9 +208,7 @@ impl Inner<'_> {
                 self.get(s, *m);
                 s.i64_const(0).i64_ne().select();
             }
-            Inst::Segment(_) | Inst::Store(..) | Inst::Fused { .. } => {
-                unreachable!("the lowering puts no segment inside a segment, and fuses nothing there")
-            }
+            Inst::Segment(_) | Inst::Store(..) => unreachable!("the lowering puts no segment inside a segment"),
         }
         true
     }

@@ -2,7 +2,6 @@
 
 #[allow(dead_code)]
 mod common;
-mod fast;
 mod fuzz;
 mod lifted;
 mod steps;

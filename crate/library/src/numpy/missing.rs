@@ -77,20 +77,13 @@ const ELSEWHERE: &str = "ScalarType argpartition asarray_chkfinite asfortranarra
     genfromtxt get_include getbufsize geterrcall half hamming hanning histogram2d histogram_bin_edges histogramdd imag index_exp info \
     iscomplex iscomplexobj isdtype isfortran isneginf isposinf isreal isrealobj is_busday iterable kaiser ldexp lib longlong \
     mask_indices matrix_transpose matvec min_scalar_type mintypecode nancumprod nested_iters object_ packbits permute_dims poly polyadd \
-    polydiv polymul polysub put_along_axis random real real_if_close rec recarray record require rollaxis s_ sctypeDict setbufsize \
+    polydiv polymul polysub put_along_axis real real_if_close rec recarray record require rollaxis s_ sctypeDict setbufsize \
     seterrcall setxor1d short show_config show_runtime sort_complex str_ test timedelta64 tril_indices_from triu_indices_from typecodes \
     typename typing ubyte uintc uintp ulong ulonglong unique_all unique_counts unique_inverse unique_values unpackbits unsignedinteger \
     unstack ushort vecdot vecmat void";
 
 /// The whole message for `numpy.<name>`.
 pub fn message(name: &str) -> Option<String> {
-    if name == "random" {
-        return Some(
-            "numpy.random is not available here yet: use Python's own module random instead, e.g. `import random`, \
-             `np.array([random.gauss(0, 1) for _ in range(n)])`"
-                .to_owned(),
-        );
-    }
     if let Some((_, typed)) = BUILT_IN.iter().find(|(old, _)| *old == name) {
         let typed = if typed.is_empty() { String::new() } else { format!(" If you wanted NumPy's own type, use `{typed}`.") };
         return Some(format!("module 'numpy' has no attribute '{name}': use Python's `{name}` itself.{typed}"));

@@ -23,6 +23,7 @@ mod nested;
 mod operators;
 mod ordering;
 mod printing;
+mod random;
 mod reductions;
 mod registry;
 pub mod scalar;
@@ -36,7 +37,7 @@ mod ufuncs;
 
 use std::rc::Rc;
 
-use brunsviga_python::{Args, Module, Raise, Result, Value, Vm};
+use brunsviga_python::{Args, Module, Result, Value, Vm};
 use brunsviga_tensor::{DType, Scalar};
 
 use helper::{Brackets, Scope};
@@ -48,7 +49,12 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("numpy", build);
     vm.register_module("numpy.testing", |vm| part(vm, "testing"));
     vm.register_module("numpy.linalg", |vm| part(vm, "linalg"));
-    vm.register_module("numpy.random", |_| Err(Raise::module_not_found(missing::message("random").unwrap_or_default())));
+    vm.register_module("numpy.random", |vm| part(vm, "random"));
+}
+
+/// Everything that the module keeps in the machine is forgotten.
+pub fn reset(vm: &mut Vm) {
+    random::reset(vm);
 }
 
 /// A module that is also an attribute of `numpy`.
@@ -85,6 +91,7 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
         methods::install(|name| module.get(name));
     }
     module.set("linalg", Value::Module(Rc::new(linear::module())));
+    module.set("random", Value::Module(Rc::new(random::module())));
     module.set("testing", Value::Module(Rc::new(testing::module())));
     missing::remember(module.attrs.borrow().keys().map(|name| name.to_string()));
     Ok(Rc::new(module))

@@ -12,7 +12,7 @@ use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
 use super::convert;
 use super::dtype;
 use super::nest::{Nest, flatten};
-use super::registry::{given, refuse};
+use super::registry::{flag, given, refuse};
 use super::shape_object::{ShapeObject, fits, parse};
 use super::state::{current, within};
 use super::tensor::{Tensor, tensor_of};
@@ -42,6 +42,8 @@ struct Traced {
 pub struct Function {
     python: Value,
     signature: Option<Vec<Spec>>,
+    /// `autograph`: loops over tensors are allowed
+    converts: bool,
     traced: RefCell<HashMap<String, Rc<Traced>>>,
     /// A trace of this function is under way
     tracing: Cell<bool>,
@@ -95,7 +97,8 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Value> {
         ],
     )?;
     // How often it is traced and whether it is compiled changes no result: here every signature is traced, and every trace compiled.
-    let _ = (autograph, jit, reduce, relax, compile);
+    let _ = (jit, reduce, relax, compile);
+    let converts = flag(vm, given(autograph), true)?;
     refuse("function", "experimental_implements", &implements)?;
     refuse("function", "experimental_autograph_options", &options)?;
     refuse("function", "experimental_attributes", &attributes)?;
@@ -115,20 +118,20 @@ pub fn construct(vm: &mut Vm, args: Args) -> Result<Value> {
         None => None,
     };
     match given(function) {
-        Some(python) => make(vm, python, signature),
+        Some(python) => make(vm, python, signature, converts),
         None => Ok(Value::native_fn("decorator", move |vm, args| {
             let [python] = args.exactly::<1>("decorator")?;
-            make(vm, python, signature.clone())
+            make(vm, python, signature.clone(), converts)
         })),
     }
 }
 
-fn make(vm: &mut Vm, python: Value, signature: Option<Vec<Spec>>) -> Result<Value> {
+fn make(vm: &mut Vm, python: Value, signature: Option<Vec<Spec>>, converts: bool) -> Result<Value> {
     if !vm.is_callable(&python) {
         let class = vm.type_name(&python);
         return Err(Raise::type_error(format!("{class} is not a callable object")));
     }
-    Ok(Value::native(Function { python, signature, traced: RefCell::default(), tracing: Cell::new(false) }))
+    Ok(Value::native(Function { python, signature, converts, traced: RefCell::default(), tracing: Cell::new(false) }))
 }
 
 /// The arguments of a call: their structure as text, the tensors among them, and the rest as given.
@@ -238,6 +241,7 @@ impl Function {
             ));
         }
         let trace = Trace::new(Kind::Function, None);
+        trace.iterable.set(self.converts);
         let nodes: Vec<NodeId> = call.tensors.iter().map(|t| trace.input(t.ty(), Source::Argument)).collect();
         let symbols: Vec<Tensor> = nodes
             .iter()

@@ -329,9 +329,9 @@ impl Native for Tensor {
         let Some(&n) = self.shape().axes().first() else {
             return Err(Raise::type_error("Cannot iterate over a scalar tensor."));
         };
-        // In a tf.Graph TensorFlow refuses; a traced function may iterate over an axis of known length.
+        // In a tf.Graph TensorFlow refuses, and without AutoGraph; a traced function may iterate over an axis of known length.
         if let Held::Symbol(symbol) = &self.held
-            && symbol.trace.kind == super::trace::Kind::Graph
+            && !symbol.trace.root().iterable.get()
         {
             return Err(not_allowed(
                 "Iterating over a symbolic `tf.Tensor` is not allowed. Take its parts with tf.unstack(x), or index it: x[0], x[1] …",

@@ -121,13 +121,21 @@ pub struct Trace {
     pub outer: Option<Rc<Trace>>,
     /// Finished: its tensors cannot be used any more
     pub closed: Cell<bool>,
+    /// Python's `for` over a tensor is allowed: of a function traced with `autograph=False`, TensorFlow allows none
+    pub iterable: Cell<bool>,
     inner: RefCell<Inner>,
 }
 
 impl Trace {
     /// An empty graph.
     pub fn new(kind: Kind, outer: Option<Rc<Trace>>) -> Rc<Trace> {
-        Rc::new(Trace { kind, outer, closed: Cell::new(false), inner: RefCell::default() })
+        Rc::new(Trace {
+            kind,
+            outer,
+            closed: Cell::new(false),
+            iterable: Cell::new(kind != Kind::Graph),
+            inner: RefCell::default(),
+        })
     }
     /// To look at and to grow. Never held while Python code runs.
     pub fn with<R>(&self, f: impl FnOnce(&mut Inner) -> R) -> R {

@@ -8,6 +8,8 @@ use std::rc::Rc;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
 
+use brunsviga_twister::{N, Twister};
+
 use crate::args::Args;
 use crate::builtins::number::big;
 use crate::class::{Class, ClassRef};
@@ -17,92 +19,19 @@ use crate::native::{Module, Native};
 use crate::value::Value;
 use crate::vm::Vm;
 
-const N: usize = 624;
-const M: usize = 397;
-
-/// The generator's state.
-struct Twister {
-    words: [u32; N],
-    next: usize,
-}
-
-impl Twister {
-    fn from_word(seed: u32) -> Twister {
-        let mut words = [seed; N];
-        for i in 1..N {
-            let before = words[i - 1];
-            words[i] = 1_812_433_253u32.wrapping_mul(before ^ (before >> 30)).wrapping_add(i as u32);
-        }
-        Twister { words, next: N }
+/// So many random bits; the first word drawn is the lowest.
+fn bits(twister: &mut Twister, count: u64) -> BigInt {
+    if count <= 32 {
+        return BigInt::from(if count == 0 { 0 } else { twister.word() >> (32 - count) });
     }
-
-    /// The authors' seeding by an array of words.
-    fn from_key(key: &[u32]) -> Twister {
-        let mut twister = Twister::from_word(19_650_218);
-        let words = &mut twister.words;
-        let (mut i, mut j) = (1, 0);
-        for _ in 0..N.max(key.len()) {
-            let before = words[i - 1];
-            words[i] = (words[i] ^ (before ^ (before >> 30)).wrapping_mul(1_664_525))
-                .wrapping_add(key.get(j).copied().unwrap_or(0))
-                .wrapping_add(j as u32);
-            i += 1;
-            j = (j + 1) % key.len().max(1);
-            if i == N {
-                words[0] = words[N - 1];
-                i = 1;
-            }
-        }
-        for _ in 0..N - 1 {
-            let before = words[i - 1];
-            words[i] = (words[i] ^ (before ^ (before >> 30)).wrapping_mul(1_566_083_941)).wrapping_sub(i as u32);
-            i += 1;
-            if i == N {
-                words[0] = words[N - 1];
-                i = 1;
-            }
-        }
-        words[0] = 0x8000_0000;
-        twister
+    let mut words = Vec::new();
+    let mut left = count;
+    while left > 0 {
+        let word = twister.word();
+        words.push(if left < 32 { word >> (32 - left) } else { word });
+        left = left.saturating_sub(32);
     }
-
-    fn word(&mut self) -> u32 {
-        if self.next >= N {
-            for i in 0..N {
-                let y = (self.words[i] & 0x8000_0000) | (self.words[(i + 1) % N] & 0x7fff_ffff);
-                let twist = if y & 1 == 1 { 0x9908_b0df } else { 0 };
-                self.words[i] = self.words[(i + M) % N] ^ (y >> 1) ^ twist;
-            }
-            self.next = 0;
-        }
-        let mut y = self.words[self.next];
-        self.next += 1;
-        y ^= y >> 11;
-        y ^= (y << 7) & 0x9d2c_5680;
-        y ^= (y << 15) & 0xefc6_0000;
-        y ^ (y >> 18)
-    }
-
-    /// 53 random bits as a number in [0, 1).
-    fn float(&mut self) -> f64 {
-        let (a, b) = (self.word() >> 5, self.word() >> 6);
-        (f64::from(a) * 67_108_864.0 + f64::from(b)) / 9_007_199_254_740_992.0
-    }
-
-    /// So many random bits; the first word drawn is the lowest.
-    fn bits(&mut self, count: u64) -> BigInt {
-        if count <= 32 {
-            return BigInt::from(if count == 0 { 0 } else { self.word() >> (32 - count) });
-        }
-        let mut words = Vec::new();
-        let mut left = count;
-        while left > 0 {
-            let word = self.word();
-            words.push(if left < 32 { word >> (32 - left) } else { word });
-            left = left.saturating_sub(32);
-        }
-        BigInt::from_biguint(Sign::Plus, BigUint::new(words))
-    }
+    BigInt::from_biguint(Sign::Plus, BigUint::new(words))
 }
 
 /// An object with the generator, on which `random.Random` builds.
@@ -139,7 +68,7 @@ const METHODS: &[(&str, Body)] = &[
         let count = vm.to_index(&count)?;
         let count = u64::try_from(count).map_err(|_| Raise::value_error("number of bits must be non-negative"))?;
         crate::methods::repeated_size(1, (count / 8) as usize)?;
-        Ok(Value::bigint(core(this)?.borrow_mut().bits(count)))
+        Ok(Value::bigint(bits(&mut core(this)?.borrow_mut(), count)))
     }),
     ("seed", |_, this, args| {
         let [seed] = args.exactly("seed")?;

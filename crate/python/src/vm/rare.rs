@@ -172,7 +172,7 @@ impl Vm {
             Op::ListExtend => {
                 let value = self.pop();
                 let items = match self.collect(&value) {
-                    Err(raise) if raise.is_named("TypeError") && self.iter(&value).is_err() => {
+                    Err(raise) if raise.message().ends_with("object is not iterable") && self.iter(&value).is_err() => {
                         return Err(Raise::type_error(format!(
                             "Value after * must be an iterable, not {}",
                             self.type_name(&value)
@@ -422,7 +422,8 @@ impl Vm {
     /// Takes one item more than wanted at most: `a, b = endless()` must end.
     fn unpack_any(&mut self, value: &Value, count: usize) -> Result<Vec<Value>> {
         let iterator = match self.iter(value) {
-            Err(raise) if raise.is_named("TypeError") => {
+            // An error of its own `__iter__` says more.
+            Err(raise) if raise.message().ends_with("object is not iterable") => {
                 return Err(Raise::type_error(format!("cannot unpack non-iterable {} object", self.type_name(value))));
             }
             other => other?,
@@ -439,7 +440,7 @@ impl Vm {
     fn unpack_star(&mut self, before: usize, after: usize) -> Result<()> {
         let value = self.pop();
         let mut items = match self.collect(&value) {
-            Err(raise) if raise.is_named("TypeError") && self.iter(&value).is_err() => {
+            Err(raise) if raise.message().ends_with("object is not iterable") && self.iter(&value).is_err() => {
                 return Err(Raise::type_error(format!("cannot unpack non-iterable {} object", self.type_name(&value))));
             }
             other => other?,

@@ -13,9 +13,9 @@ pub trait Backend {
     fn link(&self, module: &[u8], functions: usize) -> Result<Box<dyn Linked>, String>;
     /// Zeroed memory that emitted code can address; None if there is not so much.
     fn block(&self, words: usize) -> Option<Block>;
-    /// Emitted code may use fused multiply-add (relaxed SIMD).
-    fn fuses(&self) -> bool {
-        false
+    /// The address by which emitted code knows these words, with `beyond` readable ones after them; None if it has other memory.
+    fn address(&self, _words: &[u64], _beyond: usize) -> Option<u32> {
+        None
     }
     /// Threads that a broadcast can have now, the caller included.
     fn threads(&self) -> usize {

@@ -13,17 +13,20 @@ use brunsviga_graph::{Data, Value};
 use brunsviga_kernel::Compiled;
 use brunsviga_kernel::drive::Arrangement;
 use brunsviga_kernel::emit::BLOCK;
-use brunsviga_kernel::ir::Program;
+use brunsviga_kernel::ir::{Program, Role};
 
 use super::backend::{Backend, Block, Linked};
 use super::barrier::Barrier;
 use super::pace::Pace;
-use super::rows::Rows;
+use super::rows::{Kept, Rows};
 
 /// Kept states wait in a buffer of about so many words before they are taken to the result.
 const ROW_WORDS: usize = 1 << 16;
 /// A batch is not longer than this, so that finding the step at which a run went wrong stays quick.
 const MOST_STEPS: f64 = 65_536.0;
+
+/// Inputs of so many words are read where they are; smaller ones are copied into the block, which the processor's cache holds.
+const WORTH_LENDING: usize = 4096;
 
 /// A run that computes for longer wants threads.
 const LONG_S: f64 = 0.03;
@@ -90,7 +93,7 @@ fn share(begin: usize, end: usize, t: usize, threads: usize) -> (usize, usize) {
 }
 
 impl Emitted {
-    /// Fills the memory. None if there is too little, or an input has another type.
+    /// Fills the memory. None if there is too little, or an input has another type. The inputs must live as long as the run.
     pub(super) fn new(
         compiled: Rc<Compiled>,
         linked: Rc<dyn Linked>,
@@ -101,7 +104,17 @@ impl Emitted {
         let program = compiled.program();
         let row_words = Arrangement::new(program, 0, 1).row_bytes() as usize / 8;
         let capacity = if keeps_rows { (ROW_WORDS / row_words.max(1)).clamp(1, 4096) } else { 1 };
-        let arrangement = Arrangement::for_threads(program, compiled.scan().steps, capacity, backend.most_threads().max(1));
+        let scan = compiled.scan();
+        let lent = |role: &Role| {
+            let input = match role {
+                Role::Element(e) => scan.carries + e,
+                Role::Capture(c) => scan.carries + scan.elements + c,
+                _ => return None,
+            };
+            let words = inputs.get(input)?.data().as_words().filter(|words| words.len() >= WORTH_LENDING)?;
+            backend.address(words, BLOCK)
+        };
+        let arrangement = Arrangement::for_threads(program, scan.steps, capacity, backend.most_threads().max(1), lent);
         let mut block = backend.block(arrangement.len())?;
         arrangement.fill(&compiled, block.words(), inputs)?;
         let levels = program.levels.iter().enumerate();
@@ -272,9 +285,9 @@ impl Emitted {
         let (compiled, arrangement) = (&*self.compiled, &self.arrangement);
         let words = &*self.block.words();
         for (carry, kept) in rows.kept.iter_mut().enumerate() {
-            let Some(data) = kept else { continue };
+            let Some(Kept { range, data }) = kept else { continue };
             for row in 0..count {
-                compiled.append(carry, |part| &words[arrangement.part(row, part)..], data);
+                compiled.append_range(carry, range, |part| &words[arrangement.part(row, part)..], data);
             }
         }
         rows.count += count;

@@ -2,27 +2,16 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan};
-use brunsviga_graph::simplify::fast;
 use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
 use brunsviga_kernel::Compiled;
 use brunsviga_kernel::emit::{Layout, emit};
 use brunsviga_kernel::lift::{Key, lift};
 
 use super::backend::{Backend, Linked};
-use super::measure::Deviation;
-
-/// What a run's numbers may be.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq, Hash)]
-pub enum Math {
-    /// The bits of the graph's interpreter, everywhere
-    #[default]
-    Exact,
-    /// Within the bounds of [`fast`], with fused multiply-add where there is one; steps are checked against `Exact` once
-    Fast,
-}
 
 /// How a scan's steps are made.
 pub(super) enum How {
@@ -37,8 +26,8 @@ pub(super) enum How {
 /// Compiled scans that are kept: those used last. A scan that differs in numbers only, as by a slider, finds its module here.
 #[derive(Default)]
 pub struct Modules {
-    /// By key, whether the states of all steps are kept, and whether sums are fused; the last used comes last
-    known: Vec<(Key, bool, bool, Rc<How>)>,
+    /// By key, and whether the states of all steps are kept; the last used comes last
+    known: Vec<(Key, bool, Rc<How>)>,
 }
 
 /// So many.
@@ -46,11 +35,11 @@ const MOST_MODULES: usize = 32;
 
 impl Modules {
     /// Compiled and linked now, or before.
-    fn ready(&mut self, scan: &Scan, keeps_rows: bool, fused: bool, backend: &dyn Backend) -> Rc<How> {
+    fn ready(&mut self, scan: &Scan, keeps_rows: bool, backend: &dyn Backend) -> Rc<How> {
         let key = Key::new(scan);
-        let how = match self.known.iter().position(|(known, rows, f, _)| *rows == keeps_rows && *f == fused && *known == key) {
-            Some(at) => self.known.remove(at).3,
-            None => Rc::new(match Compiled::with(scan, fused) {
+        let how = match self.known.iter().position(|(known, rows, _)| *rows == keeps_rows && *known == key) {
+            Some(at) => self.known.remove(at).2,
+            None => Rc::new(match Compiled::new(scan) {
                 Ok(compiled) => link(Rc::new(compiled), keeps_rows, backend),
                 Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
             }),
@@ -58,7 +47,7 @@ impl Modules {
         if self.known.len() >= MOST_MODULES {
             self.known.remove(0);
         }
-        self.known.push((key, keeps_rows, fused, how.clone()));
+        self.known.push((key, keeps_rows, how.clone()));
         how
     }
 }
@@ -69,21 +58,40 @@ pub(super) struct Step {
     pub(super) scan: Scan,
     /// Their values
     pub(super) numbers: Vec<Rc<Value>>,
-    /// By carried tensor: somebody asks for the states of all steps
-    pub(super) keep: Vec<bool>,
+    /// By carried tensor: which elements of a state somebody asks for at all steps
+    pub(super) keep: Vec<Keep>,
+    /// Large captures of earlier runs that were found finite
+    pub(super) finite: RefCell<Vec<Value>>,
     pub(super) how: Rc<How>,
-    /// Of mode `fast`: what it is measured by, and the result once it was
-    pub(super) measured: Option<Measured>,
 }
 
-/// A step of mode `fast` beside the exact one.
-pub(super) struct Measured {
-    pub(super) exact: Rc<Step>,
-    pub(super) deviation: RefCell<Option<Deviation>>,
-    pub(super) fused: bool,
-}
+/// Elements of a state, in C order, that are kept of every step; None: nobody asks for any.
+pub(super) type Keep = Option<Range<usize>>;
+
+/// Captures of so many elements are looked through once, not in every run.
+const LARGE: usize = 4096;
+/// Captures that were found finite are remembered: so many.
+const MOST_REMEMBERED: usize = 8;
 
 impl Step {
+    /// Something among a run's inputs is infinite or not a number.
+    pub(super) fn has_broken(&self, inputs: &[Rc<Value>]) -> bool {
+        inputs.iter().any(|v| {
+            let large = v.data().len() >= LARGE;
+            if large && self.finite.borrow().iter().any(|known| known.shares_elements(v)) {
+                return false;
+            }
+            let broken = super::rows::first_broken(v.data()).is_some();
+            if large && !broken {
+                let mut known = self.finite.borrow_mut();
+                if known.len() >= MOST_REMEMBERED {
+                    known.remove(0);
+                }
+                known.push((**v).clone());
+            }
+            broken
+        })
+    }
     /// Its kernel leaves out terms that are zero as long as everything is finite.
     pub(super) fn assumes_finite(&self) -> bool {
         match &*self.how {
@@ -100,6 +108,8 @@ pub struct Prepared {
     pub(super) steps: HashMap<usize, Rc<Step>>,
     /// How often each node is used
     pub(super) uses: Vec<u32>,
+    /// Slices of kept states of which not all elements are kept, as they are for what is kept, by position
+    pub(super) narrowed: HashMap<usize, Op>,
 }
 
 impl Prepared {
@@ -107,51 +117,37 @@ impl Prepared {
     ///
     /// Errors: none that a graph of the verifier's can cause; they are passed on all the same.
     pub fn new(graph: &ValidGraph, backend: &dyn Backend, modules: &mut Modules) -> Result<Prepared, GraphError> {
-        Prepared::with(graph, Math::Exact, backend, modules)
-    }
-    /// The same in either mode.
-    ///
-    /// Errors: as `new`.
-    pub fn with(graph: &ValidGraph, math: Math, backend: &dyn Backend, modules: &mut Modules) -> Result<Prepared, GraphError> {
         let mut graph = simplify(graph);
         if asks_for_last_rows(graph.graph()) {
             graph = simplify(&last_rows_from_state(graph.graph())?);
         }
         let uses = uses(graph.graph());
-        let mut steps = HashMap::new();
+        let (mut steps, mut narrowed) = (HashMap::new(), HashMap::new());
         for (k, node) in graph.graph().nodes().iter().enumerate() {
             if let Op::Scan(scan) = node.op()
                 && uses[k] > 0
             {
-                let keep = kept(graph.graph(), k, scan.carries, &uses);
-                steps.insert(k, Rc::new(prepare(scan, keep, math, backend, modules)));
+                let keep = kept(graph.graph(), k, scan, &uses, &mut narrowed);
+                steps.insert(k, Rc::new(prepare(scan, keep, backend, modules)));
             }
         }
-        Ok(Prepared { graph, steps, uses })
+        Ok(Prepared { graph, steps, uses, narrowed })
     }
     /// Bytes of the states that a run keeps.
     pub fn kept_bytes(&self) -> usize {
         let bytes = |step: &Rc<Step>| {
-            let types = step.scan.body.graph().input_types().iter().zip(&step.keep).filter(|(_, keep)| **keep);
-            types.map(|(t, _)| t.shape.len().saturating_mul(t.dtype.size()).saturating_mul(step.scan.steps)).sum::<usize>()
+            let kept =
+                step.scan.body.graph().input_types().iter().zip(&step.keep).filter_map(|(t, keep)| Some((t, keep.as_ref()?)));
+            kept.map(|(t, keep)| keep.len().saturating_mul(t.dtype.size()).saturating_mul(step.scan.steps)).sum::<usize>()
         };
         self.steps.values().map(bytes).sum()
     }
 }
 
-fn prepare(scan: &Scan, keep: Vec<bool>, math: Math, backend: &dyn Backend, modules: &mut Modules) -> Step {
-    let measured = match math {
-        Math::Exact => None,
-        Math::Fast => {
-            let exact = Rc::new(prepare(scan, vec![false; keep.len()], Math::Exact, backend, modules));
-            Some(Measured { exact, deviation: RefCell::default(), fused: backend.fuses() })
-        }
-    };
-    let rewritten = measured.is_some().then(|| Scan { body: fast::step(&scan.body, scan.carries), ..scan.clone() });
-    let (scan, numbers) = lift(rewritten.as_ref().unwrap_or(scan));
-    let fused = measured.as_ref().is_some_and(|m| m.fused);
-    let how = modules.ready(&scan, keep.iter().any(|k| *k), fused, backend);
-    Step { scan, numbers: numbers.into_iter().map(Rc::new).collect(), keep, how, measured }
+fn prepare(scan: &Scan, keep: Vec<Keep>, backend: &dyn Backend, modules: &mut Modules) -> Step {
+    let (scan, numbers) = lift(scan);
+    let how = modules.ready(&scan, keep.iter().any(Option::is_some), backend);
+    Step { scan, numbers: numbers.into_iter().map(Rc::new).collect(), keep, finite: RefCell::default(), how }
 }
 
 fn link(compiled: Rc<Compiled>, keeps_rows: bool, backend: &dyn Backend) -> How {
@@ -177,19 +173,45 @@ fn uses(g: &Graph) -> Vec<u32> {
     uses
 }
 
-/// By carried tensor of the scan at node `k`: whether the states of all its steps are used.
-fn kept(g: &Graph, k: usize, carries: usize, uses: &[u32]) -> Vec<bool> {
-    let mut keep = vec![false; carries];
-    for (p, node) in g.nodes().iter().enumerate() {
-        if let Op::Part(part) = node.op()
-            && node.inputs()[0].index() == k
-            && uses[p] > 0
-            && let Some(keep) = keep.get_mut(*part)
-        {
-            *keep = true;
-        }
-    }
-    keep
+/// By carried tensor of the scan at node `k`: which elements of its states are used at all steps. Where a state is a vector of which only
+/// slices are used, as in `y[:, :n]`, those from the first to the last that is in any; the slices then go to `narrowed`.
+fn kept(g: &Graph, k: usize, scan: &Scan, uses: &[u32], narrowed: &mut HashMap<usize, Op>) -> Vec<Keep> {
+    let types = scan.body.graph().input_types();
+    let used = |p: &NodeId| uses[p.index()] > 0;
+    (0..scan.carries)
+        .map(|carry| {
+            let is_it = |id: &NodeId| *g.node(*id).op() == Op::Part(carry) && g.node(*id).inputs()[0].index() == k;
+            let parts: Vec<NodeId> = g.ids().filter(is_it).filter(used).collect();
+            if parts.is_empty() {
+                return None;
+            }
+            let all = 0..types[carry].shape.len();
+            let users: Vec<NodeId> =
+                g.ids().filter(used).filter(|id| g.node(*id).inputs().iter().any(|i| parts.contains(i))).collect();
+            let columns: Option<Vec<Range<usize>>> = users.iter().map(|id| columns(g.node(*id).op())).collect();
+            let is_output = g.outputs().iter().any(|o| parts.contains(o));
+            let Some(columns) = columns.filter(|_| types[carry].shape.rank() == 1 && !is_output) else { return Some(all) };
+            let asked = columns.iter().filter(|range| !range.is_empty());
+            let range = asked.cloned().reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or(0..0);
+            for id in users {
+                if let Op::Slice(slices) = g.node(id).op() {
+                    let mut slices = slices.clone();
+                    slices[1].start = slices[1].start.saturating_sub(range.start);
+                    narrowed.insert(id.index(), Op::Slice(slices));
+                }
+            }
+            Some(range)
+        })
+        .collect()
+}
+
+/// Which columns a slice of a matrix takes, from the first to the last. None for anything else.
+fn columns(op: &Op) -> Option<Range<usize>> {
+    let Op::Slice(slices) = op else { return None };
+    let [_, AxisSlice { start, step, count }] = slices.as_slice() else { return None };
+    let Some(last) = count.checked_sub(1) else { return Some(0..0) };
+    let end = start.checked_add_signed(step.checked_mul(last as isize)?)?;
+    Some(*start.min(&end)..*start.max(&end) + 1)
 }
 
 /// A slice that takes only the row that the last step made: the part's tuple, and the carried tensor.

@@ -1,6 +1,10 @@
 //! The states that a scan keeps: one vector for each carried tensor, of its final size from the start, so that nothing is copied later.
 
-use brunsviga_graph::{DType, Data, ErrorKind, GraphError, TensorType, Value};
+use std::ops::Range;
+
+use brunsviga_graph::{DType, Data, ErrorKind, GraphError, Shape, TensorType, Value};
+
+use super::prepare::Keep;
 
 /// Runs the same expression on the vectors of two `Data` of one type.
 macro_rules! both {
@@ -43,9 +47,9 @@ pub(super) fn clear(data: &mut Data) {
     each!(data, v => v.clear());
 }
 
-/// Appends `from`; nothing if the types differ.
-pub(super) fn extend(to: &mut Data, from: &Data) {
-    both!(to, from, a, b => a.extend_from_slice(b), ());
+/// Appends these elements of `from`; nothing if the types differ, or there are not so many.
+pub(super) fn extend(to: &mut Data, from: &Data, range: Range<usize>) {
+    both!(to, from, a, b => if let Some(part) = b.get(range) { a.extend_from_slice(part) }, ());
 }
 
 /// The rows in the opposite order.
@@ -90,27 +94,39 @@ pub(super) fn first_broken(data: &Data) -> Option<usize> {
     }
 }
 
+/// Kept elements of a carried tensor.
+pub(super) struct Kept {
+    /// Which of a state
+    pub(super) range: Range<usize>,
+    pub(super) data: Data,
+}
+
+impl Kept {
+    /// Shape of what is kept of `steps` states of this shape.
+    pub(super) fn shape(&self, state: &Shape, steps: usize) -> Option<Shape> {
+        if self.range.len() == state.len() { state.stacked(steps) } else { Shape::new([steps, self.range.len()]) }
+    }
+}
+
 /// States kept so far, by carried tensor; None for those that nobody asks for.
 pub(super) struct Rows {
-    pub(super) kept: Vec<Option<Data>>,
+    pub(super) kept: Vec<Option<Kept>>,
     pub(super) count: usize,
 }
 
 impl Rows {
     /// Room for all of them.
-    pub(super) fn new(types: &[TensorType], keep: &[bool], steps: usize) -> Result<Rows, GraphError> {
-        let room = |(t, keep): (&TensorType, &bool)| match keep {
-            true => with_room(t.dtype, steps * t.shape.len()).map(Some),
-            false => Ok(None),
+    pub(super) fn new(types: &[TensorType], keep: &[Keep], steps: usize) -> Result<Rows, GraphError> {
+        let room = |(t, keep): (&TensorType, &Keep)| match keep {
+            Some(range) => Ok(Some(Kept { range: range.clone(), data: with_room(t.dtype, steps * range.len())? })),
+            None => Ok(None),
         };
         Ok(Rows { kept: types.iter().zip(keep).map(room).collect::<Result<_, _>>()?, count: 0 })
     }
     /// Forgets all but the first `count`.
-    pub(super) fn truncate(&mut self, count: usize, types: &[TensorType]) {
-        for (kept, t) in self.kept.iter_mut().zip(types) {
-            if let Some(data) = kept {
-                each!(data, v => v.truncate(count * t.shape.len()));
-            }
+    pub(super) fn truncate(&mut self, count: usize) {
+        for Kept { range, data } in self.kept.iter_mut().flatten() {
+            each!(data, v => v.truncate(count * range.len()));
         }
         self.count = count;
     }

@@ -23,8 +23,6 @@ enum Engine {
 /// A scan that has begun.
 pub(super) struct ScanRun {
     step: Rc<Step>,
-    /// How many of the scan's steps are made
-    most: usize,
     engine: Engine,
     /// As the step function takes them: elements of a reversed scan from their end
     inputs: Vec<Rc<Value>>,
@@ -46,16 +44,6 @@ fn no_memory() -> GraphError {
 impl ScanRun {
     /// Copies the inputs to where the steps find them.
     pub(super) fn new(step: Rc<Step>, inputs: Vec<Rc<Value>>, backend: &dyn Backend) -> Result<ScanRun, GraphError> {
-        let most = step.scan.steps;
-        ScanRun::of_steps(step, inputs, most, backend)
-    }
-    /// The same, of the first `most` steps.
-    pub(super) fn of_steps(
-        step: Rc<Step>,
-        inputs: Vec<Rc<Value>>,
-        most: usize,
-        backend: &dyn Backend,
-    ) -> Result<ScanRun, GraphError> {
         let scan = &step.scan;
         let mut inputs = inputs;
         inputs.extend(step.numbers.iter().cloned());
@@ -65,12 +53,12 @@ impl ScanRun {
             }
         }
         let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
-        let broken = plain.iter().any(|v| rows::first_broken(v.data()).is_some());
+        let broken = step.assumes_finite() && step.has_broken(&inputs);
         let engine = match &*step.how {
             // What is left out is not zero times infinity.
-            _ if broken && step.assumes_finite() => Engine::Slow(Slow::graph(scan, &plain)),
+            _ if broken => Engine::Slow(Slow::graph(scan, &plain)),
             How::Emitted { compiled, linked } => {
-                let keeps_rows = step.keep.iter().any(|keep| *keep);
+                let keeps_rows = step.keep.iter().any(Option::is_some);
                 let emitted = Emitted::new(compiled.clone(), linked.clone(), keeps_rows, backend, &plain);
                 Engine::Emitted(Box::new(emitted.ok_or_else(no_memory)?))
             }
@@ -81,8 +69,7 @@ impl ScanRun {
         let empty = |types: &[TensorType]| types.iter().map(|t| Data::zeros(t.dtype, 0)).collect::<Vec<Data>>();
         Ok(ScanRun {
             engine,
-            rows: Rows::new(types, &step.keep, most)?,
-            most,
+            rows: Rows::new(types, &step.keep, scan.steps)?,
             done: 0,
             slow_s: 0.0,
             finite: inputs.iter().take(scan.carries).map(|v| rows::first_broken(v.data()).is_none()).collect(),
@@ -126,7 +113,7 @@ impl ScanRun {
         clock: &mut dyn FnMut() -> f64,
         until_s: f64,
     ) -> Result<bool, GraphError> {
-        let steps = self.most;
+        let steps = self.step.scan.steps;
         while self.done < steps {
             match &mut self.engine {
                 Engine::Emitted(emitted) => {
@@ -192,8 +179,7 @@ impl ScanRun {
     fn go_on_by_the_graph(&mut self, step: usize, before: Vec<Data>) {
         let Some(arguments) = self.arguments(step, before) else { return };
         let scan = &self.step.scan;
-        let types = &scan.body.graph().input_types()[..scan.carries];
-        self.rows.truncate(step, types);
+        self.rows.truncate(step);
         let elements = self.inputs[scan.carries..scan.carries + scan.elements].iter().map(|v| (**v).clone()).collect();
         self.engine = Engine::Slow(Slow::Graph { body: scan.body.clone(), arguments, carries: scan.carries, elements });
         self.done = step;
@@ -240,11 +226,11 @@ impl ScanRun {
         let mut out = Vec::new();
         for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
             out.push(match kept {
-                Some(mut data) => {
+                Some(mut kept) => {
                     if scan.reverse {
-                        rows::reverse_rows(&mut data, t.shape.len());
+                        rows::reverse_rows(&mut kept.data, kept.range.len());
                     }
-                    Some(Rc::new(Value::new(t.shape.stacked(scan.steps)?, data)?))
+                    Some(Rc::new(Value::new(kept.shape(&t.shape, scan.steps)?, kept.data)?))
                 }
                 None => None,
             });
@@ -259,20 +245,6 @@ impl ScanRun {
         }
         Some(out)
     }
-    /// The carried tensors as they are now.
-    pub(super) fn state_now(&mut self) -> Vec<Data> {
-        let scan = &self.step.scan;
-        let mut out = Vec::with_capacity(scan.carries);
-        for (carry, t) in scan.body.graph().input_types()[..scan.carries].iter().enumerate() {
-            let mut data = Data::zeros(t.dtype, 0);
-            match &mut self.engine {
-                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
-                Engine::Slow(slow) => slow.state(carry, &mut data),
-            }
-            out.push(data);
-        }
-        out
-    }
     /// The same for the steps made so far, of a scan that goes forward.
     pub(super) fn so_far(&mut self) -> Option<Vec<Option<Value>>> {
         let scan = &self.step.scan;
@@ -283,7 +255,7 @@ impl ScanRun {
         let mut out = Vec::new();
         for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
             out.push(match kept {
-                Some(data) => Some(Value::new(t.shape.stacked(self.done)?, data)?),
+                Some(kept) => Some(Value::new(kept.shape(&t.shape, self.done)?, kept.data)?),
                 None => None,
             });
         }

@@ -7,7 +7,7 @@ use brunsviga_kernel::ir::Role;
 use brunsviga_kernel::run::words;
 use brunsviga_kernel::{Compiled, Machine};
 
-use super::rows::{self, Rows};
+use super::rows::{self, Kept, Rows};
 
 /// What makes one step.
 pub(super) enum Slow {
@@ -80,18 +80,18 @@ impl Slow {
             Slow::LoopIr { compiled, memory, states, .. } => {
                 compiled.append(carry, |part| memory[states[part]].as_slice(), to);
             }
-            Slow::Graph { arguments, .. } => rows::extend(to, arguments[carry].data()),
+            Slow::Graph { arguments, .. } => rows::extend(to, arguments[carry].data(), 0..arguments[carry].data().len()),
         }
     }
     /// Appends the state to the kept rows.
     pub(super) fn take_row(&self, rows: &mut Rows) {
         for (carry, kept) in rows.kept.iter_mut().enumerate() {
-            let Some(data) = kept else { continue };
+            let Some(Kept { range, data }) = kept else { continue };
             match self {
                 Slow::LoopIr { compiled, memory, states, .. } => {
-                    compiled.append(carry, |part| memory[states[part]].as_slice(), data);
+                    compiled.append_range(carry, range, |part| memory[states[part]].as_slice(), data);
                 }
-                Slow::Graph { arguments, .. } => rows::extend(data, arguments[carry].data()),
+                Slow::Graph { arguments, .. } => rows::extend(data, arguments[carry].data(), range.clone()),
             }
         }
         rows.count += 1;

@@ -77,6 +77,13 @@ impl Backend for Wasmi {
         let at = unsafe { self.at.add(base / 8) };
         Some(Block { at, len: words, base: base as u32, owner: Box::new(()) })
     }
+    /// A copy in the machine's memory stands for memory that both share.
+    fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
+        let block = self.block(words.len() + beyond)?;
+        // SAFETY: the block is new and as long.
+        unsafe { std::slice::from_raw_parts_mut(block.at, words.len()) }.copy_from_slice(words);
+        Some(block.base)
+    }
     fn threads(&self) -> usize {
         self.threads
     }

@@ -1,6 +1,6 @@
 //! A product of two large matrices, computed in slabs of rows, so that a run can pause and be stopped in the middle of it.
 
-use brunsviga_matmul::{Sizes, spread_f32, spread_f64};
+use brunsviga_matmul::{PackedF32, PackedF64, Sizes, spread_packed_f32, spread_packed_f64};
 
 use crate::array::Array;
 use crate::dtype::DType;
@@ -8,16 +8,15 @@ use crate::error::Result;
 use crate::layout::Shape;
 use crate::memory;
 
-/// The rows computed so far, in the type of the product.
+/// The right matrix and the rows computed so far, in the type of the product.
 enum Rows {
-    F32(Vec<f32>),
-    F64(Vec<f64>),
+    F32(PackedF32, Vec<f32>),
+    F64(PackedF64, Vec<f64>),
 }
 
 /// A product under way. Its elements have the bits that [`super::matmul`] gives.
 pub struct Slabs {
     a: Array,
-    b: Array,
     out: Rows,
     sizes: Sizes,
     done: usize,
@@ -44,16 +43,25 @@ impl Slabs {
         }
         let shape = [rows, columns];
         let n = memory::checked_size(&shape)?;
-        let out = match dtype {
-            DType::F32 => Rows::F32(memory::filled(&shape, n, 0.0)?),
-            _ => Rows::F64(memory::filled(&shape, n, 0.0)?),
-        };
         // In C order, so that each slab reads them where they are.
         let plain = |x: &Array| {
             let x = x.cast(dtype)?;
             if x.c_contiguous() { Ok(x) } else { x.copy() }
         };
-        Ok(Some(Slabs { a: plain(a)?, b: plain(b)?, out, sizes, done: 0 }))
+        let (a, b) = (plain(a)?, plain(b)?);
+        // Packed once: a slab is a few rows, for which the whole right matrix would be packed again.
+        let no_memory = || memory::allocation_error(&[inner, columns], dtype);
+        let out = match dtype {
+            DType::F32 => {
+                let packed = PackedF32::new(&b.values::<f32>()?, inner, columns).ok_or_else(no_memory)?;
+                Rows::F32(packed, memory::filled(&shape, n, 0.0)?)
+            }
+            _ => {
+                let packed = PackedF64::new(&b.values::<f64>()?, inner, columns).ok_or_else(no_memory)?;
+                Rows::F64(packed, memory::filled(&shape, n, 0.0)?)
+            }
+        };
+        Ok(Some(Slabs { a, out, sizes, done: 0 }))
     }
     /// Computes rows that take about so many operations, at least one; true: all rows are there.
     pub fn advance(&mut self, operations: f64) -> Result<bool> {
@@ -61,12 +69,8 @@ impl Slabs {
         let range = self.done..(self.done + self.sizes.slab(operations)).min(rows);
         let part = range.start * columns..range.end * columns;
         match &mut self.out {
-            Rows::F32(out) => {
-                spread_f32(&self.a.values::<f32>()?, &self.b.values::<f32>()?, &mut out[part], self.sizes, range.clone());
-            }
-            Rows::F64(out) => {
-                spread_f64(&self.a.values::<f64>()?, &self.b.values::<f64>()?, &mut out[part], self.sizes, range.clone());
-            }
+            Rows::F32(b, out) => spread_packed_f32(&self.a.values::<f32>()?, b, &mut out[part], self.sizes, range.clone()),
+            Rows::F64(b, out) => spread_packed_f64(&self.a.values::<f64>()?, b, &mut out[part], self.sizes, range.clone()),
         }
         self.done = range.end;
         Ok(self.done == rows)
@@ -83,8 +87,8 @@ impl Slabs {
     pub fn finish(self) -> Array {
         let shape = Shape::from_slice(&[self.sizes.rows, self.sizes.columns]);
         match self.out {
-            Rows::F32(out) => Array::owned(out, shape),
-            Rows::F64(out) => Array::owned(out, shape),
+            Rows::F32(_, out) => Array::owned(out, shape),
+            Rows::F64(_, out) => Array::owned(out, shape),
         }
     }
 }

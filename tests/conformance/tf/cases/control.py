@@ -305,6 +305,26 @@ def f(x):
     return a - b
 show(f(tf.constant([5, 3])))
 
+# case: iteration over a symbolic tensor without autograph
+# message: differs
+@tf.function(autograph=False)
+def f(x):
+    total = 0.0
+    for y in x:
+        total = total + y
+    return total
+f(tf.constant([1.0, 2.0]))
+
+# case: unpacking a symbolic tensor in a scan of a function without autograph
+# message: differs
+@tf.function(autograph=False)
+def f(x):
+    def step(a, y):
+        p, q = a
+        return tf.stack([q, p + y])
+    return tf.scan(step, x, tf.constant([0.0, 1.0]))
+f(tf.constant([1.0, 2.0]))
+
 # case: function with no result
 @tf.function
 def f(x):

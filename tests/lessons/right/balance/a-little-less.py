@@ -1,0 +1,2 @@
+def silencing_conductance():
+    return 0.193553

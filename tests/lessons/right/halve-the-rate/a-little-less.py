@@ -1,0 +1,2 @@
+def halving_conductance():
+    return 4.9

@@ -1,0 +1,7 @@
+import numpy as np
+import tensorflow as tf
+
+
+def locate(V_old, V_new, fire_t, t, epsilon, threshold):
+    fired = tf.logical_and(V_old < threshold, V_new >= threshold)
+    return tf.where(fired, t + epsilon * (threshold - V_old) / (V_new - V_old), fire_t)

@@ -1,0 +1,7 @@
+# expect: missing at the beginning of the pulse
+import numpy as np
+import tensorflow as tf
+
+
+def acetylcholine(t, fire_t, t_delay, t_max, A):
+    return tf.where(tf.logical_and(t > fire_t, t < fire_t + t_delay + t_max), A * tf.ones_like(fire_t), tf.zeros_like(fire_t))

@@ -1,0 +1,8 @@
+# expect: for each of its elements
+import numpy as np
+import tensorflow as tf
+
+
+def acetylcholine(t, fire_t, t_delay, t_max, A):
+    begin = fire_t + t_delay
+    return tf.reduce_sum(A * tf.cast(tf.logical_and(t > begin, t < begin + t_max), tf.float64))

@@ -1,0 +1,6 @@
+# expect: hardly feel each other
+import numpy as np
+
+
+def half_center():
+    return np.array([[0.0, 1.0], [1.0, 0.0]]), 0.0, [-71.0, -40.0]

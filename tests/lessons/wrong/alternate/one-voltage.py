@@ -1,0 +1,6 @@
+# expect: V_start has the shape
+import numpy as np
+
+
+def half_center():
+    return np.array([[0.0, 1.0], [1.0, 0.0]]), 0.2, -71.0

@@ -1,0 +1,6 @@
+# expect: has to be mutual
+import numpy as np
+
+
+def half_center():
+    return np.array([[0.0, 1.0], [0.0, 0.0]]), 0.2, [-71.0, -55.0]

@@ -1,0 +1,6 @@
+# expect: neither can ever begin
+import numpy as np
+
+
+def half_center():
+    return np.array([[0.0, 1.0], [1.0, 0.0]]), 0.2, [-71.0, -71.0]

@@ -1,0 +1,3 @@
+# expect: returns nothing
+def silencing_conductance():
+    g = 0.5

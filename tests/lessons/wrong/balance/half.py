@@ -1,0 +1,3 @@
+# expect: Too little
+def silencing_conductance():
+    return 0.1179

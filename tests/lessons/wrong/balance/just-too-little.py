@@ -1,0 +1,3 @@
+# expect: X3 still fires
+def silencing_conductance():
+    return 0.182745

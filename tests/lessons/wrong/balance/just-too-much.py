@@ -1,0 +1,3 @@
+# expect: smallest
+def silencing_conductance():
+    return 0.210255

@@ -1,0 +1,3 @@
+# expect: not negative
+def silencing_conductance():
+    return -1

@@ -1,0 +1,3 @@
+# expect: Take more
+def silencing_conductance():
+    return 0.0

@@ -1,0 +1,3 @@
+# expect: Take less
+def halving_conductance():
+    return 12.0

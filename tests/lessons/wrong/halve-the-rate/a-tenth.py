@@ -1,0 +1,3 @@
+# expect: Take more
+def halving_conductance():
+    return 0.5

@@ -1,0 +1,3 @@
+# expect: returns nothing
+def halving_conductance():
+    g = 0.5

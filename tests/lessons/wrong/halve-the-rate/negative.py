@@ -1,0 +1,3 @@
+# expect: not negative
+def halving_conductance():
+    return -0.5

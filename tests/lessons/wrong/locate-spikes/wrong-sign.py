@@ -1,0 +1,9 @@
+# expect: Wrong sign
+import numpy as np
+import tensorflow as tf
+
+
+def locate(V_old, V_new, fire_t, t, epsilon, threshold):
+    fired = tf.logical_and(V_old < threshold, V_new >= threshold)
+    rise = tf.where(fired, V_new - V_old, tf.ones_like(V_old))
+    return tf.where(fired, t + epsilon * (V_old - threshold) / rise, fire_t)

@@ -1,0 +1,12 @@
+# expect: returns nothing
+import numpy as np
+
+
+def rheobase(spikes):
+    weak, enough = 0.0, 10.0
+    for halving in range(12):
+        middle = (weak + enough) / 2
+        if (spikes(middle) > 200).any():
+            enough = middle
+        else:
+            weak = middle

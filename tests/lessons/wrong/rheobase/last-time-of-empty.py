@@ -1,0 +1,13 @@
+# expect: may be empty
+import numpy as np
+
+
+def rheobase(spikes):
+    weak, enough = 0.0, 10.0
+    for halving in range(12):
+        middle = (weak + enough) / 2
+        if spikes(middle)[-1] > 200:
+            enough = middle
+        else:
+            weak = middle
+    return enough

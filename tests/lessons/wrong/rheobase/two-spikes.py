@@ -1,0 +1,13 @@
+# expect: at the *start* of the run
+import numpy as np
+
+
+def rheobase(spikes):
+    weak, enough = 0.0, 10.0
+    for halving in range(12):
+        middle = (weak + enough) / 2
+        if len(spikes(middle)) >= 2:
+            enough = middle
+        else:
+            weak = middle
+    return enough

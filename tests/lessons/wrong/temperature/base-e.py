@@ -1,0 +1,12 @@
+# expect: The base is e
+import numpy as np
+import tensorflow as tf
+
+
+def at_temperature(dXdt, T):
+    factor = np.exp((T - 22) / 10)
+
+    def warmed(X, t):
+        change = dXdt(X, t)
+        return tf.concat([change[:1], factor * change[1:]], axis=0)
+    return warmed

@@ -1,0 +1,12 @@
+# expect: Nothing depends on T yet
+import numpy as np
+import tensorflow as tf
+
+
+def at_temperature(dXdt, T):
+    factor = 3.0**((T - 22) / 10)
+
+    def warmed(X, t):
+        change = dXdt(X, t)
+        return change
+    return warmed

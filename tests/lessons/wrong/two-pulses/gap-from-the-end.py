@@ -1,0 +1,9 @@
+# expect: *start* to *start*
+import numpy as np
+import tensorflow as tf
+
+
+def pulses(t, gaps):
+    first = tf.logical_and(t >= 10, t < 11)
+    second = tf.logical_and(t >= 11 + gaps, t < 12 + gaps)
+    return 20 * tf.cast(tf.logical_or(first, second), tf.float64)

@@ -1,0 +1,10 @@
+# expect: both ways
+import numpy as np
+
+
+def wire(arrows, n_n):
+    matrix = np.zeros((n_n, n_n))
+    for source, target in arrows:
+        matrix[target, source] = 1
+        matrix[source, target] = 1
+    return matrix

@@ -1,0 +1,9 @@
+# expect: Rows and columns are swapped
+import numpy as np
+
+
+def wire(arrows, n_n):
+    matrix = np.zeros((n_n, n_n))
+    for source, target in arrows:
+        matrix[source, target] = 1
+    return matrix
