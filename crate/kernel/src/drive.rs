@@ -134,6 +134,24 @@ impl Arrangement {
         Some(())
     }
 
+    /// Writes the first captures anew, for another call. None if one has not the type that the scan takes.
+    pub fn capture(&self, compiled: &Compiled, block: &mut [u64], values: &[Value]) -> Option<()> {
+        let scan = compiled.scan();
+        let types = scan.body.graph().input_types().get(scan.carries + scan.elements..)?;
+        if values.len() > types.len() || values.iter().zip(types).any(|(v, t)| v.dtype() != t.dtype || *v.shape() != t.shape) {
+            return None;
+        }
+        for (buffer, &at) in compiled.program().buffers.iter().zip(&self.buffers) {
+            if let Role::Capture(c) = buffer.role
+                && let Some(value) = values.get(c)
+            {
+                let source = words(value.data());
+                block.get_mut(at..at + source.len())?.copy_from_slice(&source);
+            }
+        }
+        Some(())
+    }
+
     /// Where the frame of a thread lies in the block.
     pub fn frame_at(&self, thread: usize) -> usize {
         thread * self.frame_words

@@ -10,8 +10,9 @@ use brunsviga_graph::{DType, Data, ErrorKind, GraphError, Shape, TensorType, Val
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Args, Dict, Module, Raise, Result, Value, Vm};
 use brunsviga_solve::adaptive::{Counts, Crossing, Direction, Event};
+use brunsviga_solve::run::Info;
 use brunsviga_solve::stepper::fixed_run;
-use brunsviga_solve::{Adaptive, Interpreted, Method, Outcome, Problem, RightHandSide};
+use brunsviga_solve::{Adaptive, Evaluate, Method, Outcome, Problem, RightHandSide};
 use brunsviga_tensor::Array;
 
 use crate::compute;
@@ -70,8 +71,14 @@ fn odeint(vm: &mut Vm, args: Args) -> Result<Value> {
     let (shape, dtype, count) = (y.shape().clone(), y.dtype(), watched.len());
     let (rtol, atol) = (vm.to_f64(&rtol)?, vm.to_f64(&atol)?);
     let problem = Problem { rhs: &rhs, captures: captured, y, times, rtol, atol, events: watched };
-    let run = Adaptive::new(problem, method.tableau(), &mut Interpreted::prepare).map_err(refused)?;
-    vm.defer(Box::new(AdaptiveJob { run, shape, dtype, events: count, seconds: 0.0 }))
+    let mut interpreted = None;
+    let mut prepare = |graph| {
+        let function = compute::function(vm, graph);
+        interpreted = interpreted.take().or(function.why().map(str::to_owned));
+        Ok(Box::new(function) as Box<dyn Evaluate>)
+    };
+    let run = Adaptive::new(problem, method.tableau(), &mut prepare).map_err(refused)?;
+    vm.defer(Box::new(AdaptiveJob { run, shape, dtype, events: count, seconds: 0.0, interpreted }))
 }
 
 /// What the learner's function or times lack, as the Python file says it.
@@ -183,6 +190,8 @@ struct AdaptiveJob {
     dtype: DType,
     events: usize,
     seconds: f64,
+    /// Why a function of it is interpreted, if one is
+    interpreted: Option<String>,
 }
 
 impl AdaptiveJob {
@@ -214,6 +223,8 @@ impl Job for AdaptiveJob {
             }
         };
         self.seconds += vm.host().clock_s() - start_s;
+        let (steps, interpreted) = (self.run.counts().accepted as usize, self.interpreted.clone());
+        compute::remember(vm, Info { threads: 1, steps, seconds: self.seconds, interpreted });
         outcome.map(|outcome| self.finish(outcome)).transpose()
     }
     fn progress(&self) -> Option<Progress> {

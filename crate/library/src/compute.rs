@@ -8,7 +8,7 @@ use std::rc::Rc;
 use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
-use brunsviga_solve::run::{Backend, Block, Info, Linked, Modules, Prepared, Run, Uncompiled};
+use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Modules, Prepared, Run, Uncompiled};
 
 /// Graphs that are kept ready.
 const READY: usize = 16;
@@ -96,6 +96,18 @@ impl Executor {
         self.ready.push((graph.clone(), prepared.clone()));
         Ok(prepared)
     }
+}
+
+/// A graph without loops, ready to be evaluated often.
+pub(crate) fn function(vm: &mut Vm, graph: ValidGraph) -> Function {
+    let executor = vm.extension::<Executor>();
+    let backend = executor.backend();
+    Function::new(graph, &*backend, &mut executor.modules)
+}
+
+/// How a run was computed that went its own way, for `info`.
+pub(crate) fn remember(vm: &mut Vm, info: Info) {
+    vm.extension::<Executor>().last = Some(info);
 }
 
 /// Where compiled code runs, for a machine that has just been made.

@@ -1,4 +1,4 @@
-//! What evaluates a graph for the drivers: the graph's interpreter here, compiled kernels elsewhere.
+//! What evaluates a graph for the drivers: the graph's interpreter here, compiled code in `run::Function`.
 
 use brunsviga_graph::{GraphError, ValidGraph, Value, interpret};
 

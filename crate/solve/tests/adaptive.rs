@@ -1,17 +1,53 @@
 //! Adaptive runs: error follows the tolerance, truth from DOP853, events against closed forms, every way to end, pausing.
 
 mod common;
+mod support;
 
 use brunsviga_graph::op::{Binary, Unary};
 use brunsviga_graph::{ValidGraph, Value};
 use brunsviga_solve::adaptive::{Direction, Event};
-use brunsviga_solve::{Adaptive, Interpreted, Method, Outcome, Problem, RightHandSide};
+use brunsviga_solve::run::{Function, Modules};
+use brunsviga_solve::{Adaptive, Interpreted, Method, Outcome, Prepare, Problem, RightHandSide};
+use support::Wasmi;
+
 use common::{element, equations, function, known, oscillator, pendulum, rows};
 
 fn start(rhs: &RightHandSide, method: Method, y: &[f64], times: &[f64], tolerance: f64, events: Vec<Event>) -> Adaptive {
     let problem =
         Problem { rhs, captures: vec![], y: Value::vector(y), times: times.into(), rtol: tolerance, atol: tolerance, events };
     Adaptive::new(problem, method.tableau(), &mut Interpreted::prepare).unwrap()
+}
+
+/// Compiled functions give the interpreter's bits: states, counts and crossings, also where an index or an infinity needs the interpreter.
+#[test]
+fn compiled_functions_change_no_bit() {
+    let times: Vec<f64> = (0..=20).map(f64::from).collect();
+    for method in pairs() {
+        let run = |prepare: Prepare| {
+            let event = event(0.0, Direction::Both, false);
+            let problem = Problem {
+                rhs: &pendulum(),
+                captures: vec![],
+                y: Value::vector([1.0, 0.0]),
+                times: times.clone(),
+                rtol: 1e-8,
+                atol: 1e-8,
+                events: vec![event],
+            };
+            let mut run = Adaptive::new(problem, method.tableau(), prepare).unwrap();
+            assert_eq!(run.advance(u64::MAX).unwrap(), Some(Outcome::Finished));
+            (run.states().to_vec(), run.counts(), run.crossings(0).to_vec())
+        };
+        let (backend, mut modules) = (Wasmi::new(1), Modules::default());
+        let mut compiled = 0;
+        let got = run(&mut |graph| {
+            let function = Function::new(graph, &backend, &mut modules);
+            compiled += usize::from(function.why().is_none());
+            Ok(Box::new(function))
+        });
+        assert_eq!(compiled, 3, "the step, the slope and the event");
+        assert_eq!(got, run(&mut Interpreted::prepare), "{}", method.name());
+    }
 }
 
 fn pairs() -> impl Iterator<Item = Method> {

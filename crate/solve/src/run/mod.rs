@@ -9,6 +9,7 @@ mod backend;
 mod barrier;
 mod diverge;
 mod emitted;
+mod function;
 mod pace;
 mod prepare;
 mod repeat;
@@ -24,6 +25,7 @@ use brunsviga_graph::{Builder, ErrorKind, Graph, GraphError, NodeId, TensorType,
 
 pub use backend::{Backend, Block, Linked, Uncompiled};
 pub use diverge::Warning;
+pub use function::Function;
 pub use prepare::{Modules, Prepared};
 
 use prepare::How;

@@ -35,7 +35,7 @@ const MOST_MODULES: usize = 32;
 
 impl Modules {
     /// Compiled and linked now, or before.
-    fn ready(&mut self, scan: &Scan, keeps_rows: bool, backend: &dyn Backend) -> Rc<How> {
+    pub(super) fn ready(&mut self, scan: &Scan, keeps_rows: bool, backend: &dyn Backend) -> Rc<How> {
         let key = Key::new(scan);
         let how = match self.known.iter().position(|(known, rows, _)| *rows == keeps_rows && *known == key) {
             Some(at) => self.known.remove(at).2,
