@@ -140,12 +140,16 @@ def heat_block():
 
 
 @functools.cache
+def late_spikes():
+    """Currents near the two rheobases, without and with a potassium leak of 0.05, and whether there is a spike between 200 and 400 ms."""
+    I = np.concatenate([np.arange(0.9, 1.2, 0.005), np.arange(3.3, 3.7, 0.005)])
+    V = run(lambda X, t: slope(X, I, g_KL=np.where(I > 2, 0.05, 0.0)), starts(I.size), 0.05, 8000)[4000:, 0]
+    return I, ((V[:-1] < 0) & (V[1:] >= 0)).any(axis=0)
+
+
 def least_current(g_KL):
-    """The weakest current with a spike between 200 and 400 ms, to within 0.005, all currents at once."""
-    I = np.arange(0.9, 3.7, 0.005)
-    V = run(lambda X, t: slope(X, I, g_KL=g_KL), starts(I.size), 0.05, 8000)[:, 0]
-    late = V[4000:]
-    return I[np.argmax(((late[:-1] < 0) & (late[1:] >= 0)).any(axis=0))]
+    I, fires = late_spikes()
+    return I[fires & ((I > 2) == (g_KL > 0))][0]
 
 
 @functools.cache

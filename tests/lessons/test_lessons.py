@@ -45,7 +45,7 @@ TENSORFLOW = set(
     scatter_nd slice one_hot reduce_sum reduce_mean reduce_prod reduce_max reduce_min reduce_any reduce_all cumsum argmax add add_n subtract
     multiply divide negative pow square sqrt exp sin cos tan tanh sigmoid abs sign floor minimum maximum clip_by_value equal not_equal less
     less_equal greater greater_equal logical_and logical_or logical_not matmul tensordot einsum identity stop_gradient float32 float64 int32
-    int64 bool newaxis linalg linalg.matvec math.log math.log1p math.expm1 function scan while_loop Graph random random.normal random.uniform random.set_seed compat
+    int64 bool newaxis linalg linalg.matvec math math.log math.log1p math.expm1 function scan while_loop Graph random random.normal random.uniform random.set_seed compat
     compat.v1 compat.v1.Session print""".split()
 )
 PROMISED = {"np": NUMPY, "plt": PYPLOT, "tf": TENSORFLOW}
