@@ -31,4 +31,9 @@ NAMES = {
     "alternate": ["half_center"],
     "synfire": ["synfire"],
     "balance": ["silencing_conductance"],
+    # The antennal lobe
+    "wire-lobe": ["wire_lobe"],
+    "synchrony": ["synchrony"],
+    "box-inputs": ["box_inputs"],
+    "variability": ["vary"],
 }

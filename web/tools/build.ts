@@ -20,7 +20,7 @@ import type { CellResult, RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
 import { mathAssets, mathFont } from './math';
-import { aboutHtml, landingHtml, lessonHtml, type LessonPage } from './pages';
+import { aboutHtml, labelOf, landingHtml, lessonHtml, type LessonPage } from './pages';
 import { notFoundHtml, pageHtml, type Assets, type Page } from './template';
 import { site } from '../src/strings/en';
 
@@ -105,20 +105,20 @@ async function main(): Promise<void> {
   const runCells = await loadEngine();
   const bundled = await bundle(out);
 
-  const days = sources.filter((source) => source.lesson.day !== null).sort((a, b) => (a.lesson.day ?? 0) - (b.lesson.day ?? 0));
-  const dayPages: LessonPage[] = [];
-  for (const source of days) dayPages.push(await runLesson(source, runCells));
+  const lessons = sources.filter((source) => source.lesson.order !== null).sort((a, b) => (a.lesson.order ?? 0) - (b.lesson.order ?? 0));
+  const lessonPages: LessonPage[] = [];
+  for (const source of lessons) lessonPages.push(await runLesson(source, runCells));
   const landingPage = await runLesson(landing, runCells);
-  const navigation = dayPages.map((page) => ({ day: page.lesson.day ?? 0, path: page.path, title: page.lesson.title }));
+  const navigation = lessonPages.map((page) => ({ label: labelOf(page.lesson), path: page.path }));
 
   const images: { from: string; to: string }[] = [];
   const pages: Page[] = [];
-  for (const [index, page] of dayPages.entries()) {
-    const body = lessonHtml(page, { previous: dayPages[index - 1], next: dayPages[index + 1] });
+  for (const [index, page] of lessonPages.entries()) {
+    const body = lessonHtml(page, { previous: lessonPages[index - 1], next: lessonPages[index + 1] });
     for (const image of body.images) images.push({ from: join(lessonsDir, page.path, image), to: join(page.path, image) });
     pages.push(pageOf(page, body.html, 'lesson', navigation));
   }
-  pages.push(pageOf(landingPage, landingHtml(landingPage, dayPages), 'landing', navigation));
+  pages.push(pageOf(landingPage, landingHtml(landingPage, lessonPages), 'landing', navigation));
   pages.push(pageOf(await runLesson(about, runCells), aboutHtml(about.lesson), 'prose', navigation));
 
   const { css, fonts } = mathAssets(pages.map((page) => page.main).join('\n'));
@@ -139,9 +139,9 @@ async function main(): Promise<void> {
   console.log(`${pages.length + 1} pages, ${sources.reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);
 }
 
-function pageOf(page: LessonPage, main: string, bodyClass: string, days: Page['days']): Page {
+function pageOf(page: LessonPage, main: string, bodyClass: string, lessons: Page['lessons']): Page {
   const { lesson, path } = page;
-  return { path, title: lesson.title, description: lesson.description || site.tagline, main, hasLab: lesson.cells.length > 0, hasMath: main.includes('class="katex'), days, bodyClass };
+  return { path, title: lesson.title, description: lesson.description || site.tagline, main, hasLab: lesson.cells.length > 0, hasMath: main.includes('class="katex'), lessons, bodyClass };
 }
 
 try {

@@ -63,6 +63,10 @@ export interface Lesson {
   readonly title: string;
   readonly description: string;
   readonly day: number | null;
+  /** Where it stands among the lessons; null for pages that are none. */
+  readonly order: number | null;
+  /** What the navigation calls a lesson that is not a day. */
+  readonly short: string;
   readonly minutes: number | null;
   readonly objectives: readonly string[];
   readonly blocks: readonly Block[];
@@ -128,6 +132,8 @@ class Reader {
       title,
       description: text(front['description']),
       day: typeof front['day'] === 'number' ? front['day'] : null,
+      order: typeof front['order'] === 'number' ? front['order'] : null,
+      short: text(front['short']),
       minutes: typeof front['minutes'] === 'number' ? front['minutes'] : null,
       objectives: Array.isArray(front['objectives']) ? front['objectives'].map(String) : [],
       blocks,

@@ -71,7 +71,7 @@ export function lessonHtml(page: LessonPage, around: { readonly previous: Lesson
   const html = `<div class="lesson-frame">
 ${contents(render.headings)}
 <article class="lesson-text" data-page="${escapeHtml(page.path)}">
-<header class="lesson-head">${lesson.day ? `<p class="eyebrow">${escapeHtml(site.day(lesson.day))}</p>` : ''}
+<header class="lesson-head"><p class="eyebrow">${escapeHtml(labelOf(lesson))}</p>
 <h1>${title}</h1>
 ${lesson.description ? `<p class="lead">${escapeHtml(lesson.description)}</p>` : ''}
 <p class="meta">${meta}</p>${objectives}
@@ -90,7 +90,12 @@ function contents(headings: readonly Heading[]): string {
   return `<nav class="toc" aria-label="${site.onThisPage}"><details><summary>${site.onThisPage}</summary><ol>${shown.map(item).join('')}</ol></details></nav>`;
 }
 
-export function landingHtml(page: LessonPage, days: readonly LessonPage[]): string {
+/** What a lesson is called where there is little room. */
+export function labelOf(lesson: Lesson): string {
+  return lesson.day === null ? lesson.short || lesson.title : site.day(lesson.day);
+}
+
+export function landingHtml(page: LessonPage, lessons: readonly LessonPage[]): string {
   const { lesson } = page;
   const render = new Renderer(lesson.file, allNodes(lesson.blocks), true);
   const liveAt = lesson.blocks.findIndex((block) => block.kind === 'cell');
@@ -100,15 +105,15 @@ export function landingHtml(page: LessonPage, days: readonly LessonPage[]): stri
   const after = blocksHtml(page, render, lesson.blocks.slice(liveAt + 1));
   const ran = page.ran.get(live.cell.name);
   if (!ran) throw new Error('the live picture was not run');
-  const first = days[0];
-  const list = site.days.map((day, index) => {
-    const made = days.find((candidate) => candidate.lesson.day === index + 1);
+  const first = lessons[0];
+  const days = site.days.map((day, index) => {
+    const made = lessons.find((candidate) => candidate.lesson.day === index + 1);
     const name = `<span class="day-number">${escapeHtml(site.day(index + 1))}</span>`;
     if (!made) return `<li class="day day-coming">${name}<h3>${escapeHtml(day.title)}</h3><p>${escapeHtml(day.text)}</p><p class="day-meta">${site.upcoming}</p></li>`;
-    const exercises = made.lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : []));
-    const progress = exercises.length > 0 ? ` · <span class="progress" data-day="${index + 1}" data-exercises="${exercises.join(' ')}">${escapeHtml(site.progress(0, exercises.length))}</span>` : '';
-    return `<li class="day"><a href="./${made.path}">${name}<h3>${escapeHtml(made.lesson.title.replace(/^Day \d+:\s*/, ''))}</h3><p>${escapeHtml(day.text)}</p></a><p class="day-meta">${made.lesson.minutes ? escapeHtml(site.minutes(made.lesson.minutes)) : ''}${progress}</p></li>`;
-  }).join('\n');
+    return lessonCard(made, day.text);
+  });
+  const others = lessons.filter((made) => made.lesson.day === null).map((made) => lessonCard(made, made.lesson.description));
+  const list = [...days, ...others].join('\n');
   return `<section class="hero"><div class="hero-text">
 <h1>${escapeHtml(lesson.title)}</h1>
 ${before}
@@ -121,6 +126,14 @@ ${first ? `<p class="hero-actions"><a class="button" href="./${first.path}">${si
 <div aria-labelledby="credits-title" role="group"><h2 id="credits-title">${site.credits.heading}</h2>
 <p>${escapeHtml(site.credits.paper)}</p>
 <blockquote class="citation">${escapeHtml(site.credits.authors)}. <cite>${escapeHtml(site.credits.title)}</cite>. ${escapeHtml(site.credits.place)}.</blockquote></div></section>`;
+}
+
+/** A lesson in the list of the start page. */
+function lessonCard(made: LessonPage, words: string): string {
+  const { lesson } = made;
+  const exercises = lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : []));
+  const progress = exercises.length > 0 ? ` · <span class="progress" data-day="${lesson.day ?? 0}" data-exercises="${exercises.join(' ')}">${escapeHtml(site.progress(0, exercises.length))}</span>` : '';
+  return `<li class="day"><a href="./${made.path}"><span class="day-number">${escapeHtml(labelOf(lesson))}</span><h3>${escapeHtml(lesson.title.replace(/^Day \d+:\s*/, ''))}</h3><p>${escapeHtml(words)}</p></a><p class="day-meta">${lesson.minutes ? escapeHtml(site.minutes(lesson.minutes)) : ''}${progress}</p></li>`;
 }
 
 export function aboutHtml(lesson: Lesson): string {

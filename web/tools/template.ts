@@ -25,7 +25,8 @@ export interface Page {
   readonly main: string;
   readonly hasLab: boolean;
   readonly hasMath: boolean;
-  readonly days: readonly { readonly day: number; readonly path: string; readonly title: string }[];
+  /** The navigation's entries. */
+  readonly lessons: readonly { readonly label: string; readonly path: string }[];
   readonly bodyClass: string;
 }
 
@@ -77,10 +78,10 @@ ${footerHtml(root)}
 
 function headerHtml(page: Page, root: string): string {
   const here = (path: string): string => (path === page.path ? ' aria-current="page"' : '');
-  const days = page.days.map((day) => `<li><a href="${root}${day.path}"${here(day.path)}>${escapeHtml(site.day(day.day))}</a></li>`).join('');
+  const lessons = page.lessons.map((lesson) => `<li><a href="${root}${lesson.path}"${here(lesson.path)}>${escapeHtml(lesson.label)}</a></li>`).join('');
   return `<header class="site-header"><div class="site-bar">
 <a class="brand" href="${root}"${here('')}>${LOGO}<span>${site.name}</span></a>
-<nav aria-label="${site.navigation}"><ul>${days}<li><a href="${root}about/"${here('about/')}>${site.about}</a></li></ul></nav>
+<nav aria-label="${site.navigation}"><ul>${lessons}<li><a href="${root}about/"${here('about/')}>${site.about}</a></li></ul></nav>
 <button type="button" class="theme-switch" aria-label="${site.theme.auto}" title="${site.theme.auto}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="8.5" fill="none" stroke="currentColor" stroke-width="2"/><path class="theme-half" d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/></svg></button>
 </div></header>`;
 }

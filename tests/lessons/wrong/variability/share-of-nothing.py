@@ -1,0 +1,7 @@
+# expect: does not depend on the value
+import numpy as np
+
+
+def vary(value, count, percent, seed):
+    np.random.seed(seed)
+    return value + percent / 100 * np.random.normal(size=count)

@@ -1,0 +1,11 @@
+# expect: Set the seed inside
+import numpy as np
+
+
+def wire_lobe(p_n, l_n, probability, seed):
+    n = p_n + l_n
+    ach, gaba = np.zeros((n, n)), np.zeros((n, n))
+    ach[p_n:, :p_n] = np.random.random((l_n, p_n)) < probability
+    gaba[:, p_n:] = np.random.random((n, l_n)) < probability
+    np.fill_diagonal(gaba, 0)
+    return ach, gaba
