@@ -14,6 +14,7 @@ pub mod create;
 mod dtype;
 mod element;
 mod error;
+pub mod fourier;
 pub mod index;
 pub mod io;
 mod layout;

@@ -115,3 +115,17 @@ for batch in range(3):
     state = part[-1]
 whole = np.concatenate([np.load(f'part{k}.npy') for k in range(3)])
 print(whole.shape, whole[:, 0])
+
+# case: bytes to a file and back
+x = np.arange(6.0).reshape(2, 3)
+x.tofile("x.bin")
+show(np.fromfile("x.bin"))
+show(np.fromfile("x.bin", dtype=np.float64, count=2, offset=16))
+np.arange(5, dtype=np.int32).tofile("n.bin")
+show(np.fromfile("n.bin", np.int32))
+show(np.fromfile("n.bin", dtype=np.int32, count=100))
+show(np.fromfile("n.bin"))
+
+# case: bytes from a file that is not there
+# message: differs
+np.fromfile("nowhere.bin")

@@ -321,3 +321,17 @@ for index, v in np.ndenumerate(np.array([[5, 6]])):
 print(np.unravel_index(5, (2, 3)))
 a = np.array([[1, 9], [3, 4]])
 print(np.unravel_index(np.argmax(a), a.shape))
+
+# case: s_ keeps what stands in the brackets
+print(np.s_[1:3], np.s_[::2, 0], np.s_[...])
+print(np.arange(10)[np.s_[2:8:3]])
+
+# case: piecewise
+t = np.arange(6) / 2
+show(np.piecewise(t, [t < 1, t >= 2], [0.5, lambda x: x * 10]))
+show(np.piecewise(t, [t < 1, t >= 2], [0.5, lambda x: x * 10, -1]))
+show(np.piecewise(t, t > 1, [lambda x, k: x + k, 3], 100))
+show(np.piecewise(np.arange(4), [[True, False, True, False]], [7]))
+
+# case: piecewise with too many functions
+np.piecewise(np.arange(3.0), [np.arange(3) < 1], [1, 2, 3])

@@ -62,3 +62,10 @@ print(np.round(x, 9), rank)
 
 # case: pinv
 print(np.round(np.linalg.pinv(np.array([[1.0, 0.0], [0.0, 2.0], [0.0, 0.0]])), 9) + 0.0)
+
+# case: results with names
+w = np.linalg.eig(np.array([[2.0, 0.0], [0.0, 3.0]]))
+print(w.eigenvalues, np.abs(w.eigenvectors))
+print(np.linalg.eigh(np.array([[2.0, 0.0], [0.0, 3.0]])).eigenvalues, np.linalg.slogdet(np.eye(2)))
+values, vectors = w
+print(values, np.linalg.svd(np.diag([3.0, 2.0])).S, np.linalg.qr(np.eye(2)).Q.shape, len(w), w[0])

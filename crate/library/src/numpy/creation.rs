@@ -376,7 +376,8 @@ fn fromfunction(vm: &mut Vm, mut args: Args) -> Result<Value> {
     vm.call(&function, Args { positional: coordinates?, keyword: keywords })
 }
 
-fn frombuffer(vm: &mut Vm, args: Args) -> Result<Value> {
+/// `np.frombuffer`: bytes as elements, copied.
+pub fn frombuffer(vm: &mut Vm, args: Args) -> Result<Value> {
     let [buffer, dtype, count, offset] = args.bind("frombuffer", 1, &["buffer", "dtype", "count", "offset"])?;
     let dtype = dtype::optional(vm, dtype)?.unwrap_or(DType::F64);
     let (count, offset) = (integer_or(vm, count, -1)?, integer_or(vm, offset, 0)?);

@@ -22,7 +22,40 @@ pub const TABLE: Table = &[
     ("savetxt", savetxt),
     ("loadtxt", loadtxt),
     ("genfromtxt", genfromtxt),
+    ("fromfile", fromfile),
 ];
+
+/// `np.fromfile`: elements as they lie in the file.
+fn fromfile(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [file, dtype, number, sep, offset, like] =
+        args.bind("fromfile", 1, &["file", "dtype", "count", "sep", "offset", "*", "like"])?;
+    refuse("fromfile", "like", &like)?;
+    if sep.as_ref().is_some_and(|sep| sep.as_str() != Some("")) {
+        return Err(Raise::not_implemented("numpy.fromfile: text files are read by np.loadtxt here"));
+    }
+    let path = path_of(vm, "fromfile", file)?;
+    let bytes = vm.host().read_file(&path).map_err(|e| file_error(e, &path))?;
+    let width = dtype::optional(vm, given(dtype.clone()))?.unwrap_or(DType::F64).itemsize();
+    let start = usize::try_from(integer_or(vm, offset, 0)?).map_err(|_| Raise::value_error("offset must be at least 0"))?;
+    // What is left of an element at the end is not read; nor more than there is.
+    let there = bytes.len().saturating_sub(start) / width;
+    let number = usize::try_from(integer_or(vm, number, -1)?).unwrap_or(there).min(there);
+    let part = bytes.get(start..start + number * width).unwrap_or_default();
+    super::creation::frombuffer(vm, Args::new(vec![Value::bytes(part), dtype.unwrap_or(Value::None)]))
+}
+
+/// `x.tofile(path)`: the elements' bytes.
+pub fn tofile(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [a, file, sep, format] = args.bind("tofile", 2, &["a", "fid", "sep", "format"])?;
+    if sep.is_some_and(|sep| sep.as_str() != Some("")) || format.is_some() {
+        return Err(Raise::not_implemented("ndarray.tofile: text files are written by np.savetxt here"));
+    }
+    let path = path_of(vm, "tofile", file)?;
+    match super::creation::tobytes(vm, Args::new(vec![a.unwrap_or(Value::None)]))? {
+        Value::Bytes(bytes) => write(vm, &path, &bytes),
+        _ => Ok(Value::None),
+    }
+}
 
 /// The path of a file argument.
 fn path_of(vm: &mut Vm, function: &str, value: Option<Value>) -> Result<String> {

@@ -1,13 +1,64 @@
-//! Functions that call the learner's own function on elements or slices: `np.vectorize`, `np.apply_along_axis`.
+//! Functions that call the learner's own function on elements or slices: `np.vectorize`, `np.apply_along_axis`, `np.piecewise`.
 
 use std::any::Any;
 
 use brunsviga_python::{Args, ClassRef, Native, Raise, Result, Value, Vm};
-use brunsviga_tensor::{Array, broadcast_shapes, normalize_axis, shape};
+use brunsviga_tensor::ufunc::{self, BinaryOp, UnaryOp};
+use brunsviga_tensor::{Array, DType, Operand, Scalar, broadcast_shapes, create, normalize_axis, shape};
 
 use super::convert::{Lift, array_of, finish_array, integer_or, items, refuse, wrap, wrap_result, wrap_scalar};
 use super::types::types;
 use super::{dtype, nested};
+
+/// `np.piecewise(x, conditions, functions)`: where a condition holds, what its function makes of those elements, or its number.
+pub fn piecewise(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    if args.positional.len() < 3 {
+        return Err(Raise::type_error("piecewise() takes x, condlist and funclist"));
+    }
+    let more = args.positional.split_off(3);
+    let [x, conditions, functions] = Args::new(args.positional).exactly("piecewise")?;
+    let x = wrap(array_of(vm, &x)?);
+    let functions = items(vm, &functions)?;
+    let several = match &conditions {
+        Value::List(_) | Value::Tuple(_) => match items(vm, &conditions)?.first() {
+            Some(first) => array_of(vm, first)?.ndim() > 0 || array_of(vm, &x)?.ndim() == 0,
+            None => true,
+        },
+        _ => array_of(vm, &conditions)?.ndim() > array_of(vm, &x)?.ndim(),
+    };
+    let conditions = if several { items(vm, &conditions)? } else { vec![conditions] };
+    let mut masks = Vec::new();
+    for condition in &conditions {
+        masks.push(array_of(vm, condition)?.cast(DType::Bool).py()?);
+    }
+    let n = masks.len();
+    if functions.len() == n + 1 {
+        // One more function: for where no condition holds.
+        let mut rest = create::full(array_of(vm, &x)?.shape(), Operand::Scalar(Scalar::Bool(true)), None).py()?;
+        for mask in &masks {
+            let not = ufunc::unary(UnaryOp::LogicalNot, Operand::Array(mask)).py()?;
+            rest = ufunc::binary(BinaryOp::LogicalAnd, Operand::Array(&rest), Operand::Array(&not)).py()?;
+        }
+        masks.push(rest);
+    } else if functions.len() != n {
+        return Err(Raise::value_error(format!("with {n} condition(s), either {n} or {} functions are expected", n + 1)));
+    }
+    let y = wrap(create::zeros(array_of(vm, &x)?.shape(), array_of(vm, &x)?.dtype()).py()?);
+    for (mask, function) in masks.into_iter().zip(functions) {
+        let mask = wrap(mask);
+        if !vm.is_callable(&function) {
+            vm.set_item(&y, &mask, function)?;
+            continue;
+        }
+        let chosen = vm.get_item(&x, &mask)?;
+        if array_of(vm, &chosen)?.size() > 0 {
+            let positional = std::iter::once(chosen).chain(more.iter().cloned()).collect();
+            let made = vm.call(&function, Args { positional, keyword: args.keyword.clone() })?;
+            vm.set_item(&y, &mask, made)?;
+        }
+    }
+    Ok(y)
+}
 
 /// `np.vectorize(f)`: calls `f` for every element of its broadcast arguments.
 pub struct Vectorized {

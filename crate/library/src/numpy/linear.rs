@@ -31,7 +31,7 @@ const LINALG: Table = &[
     ("solve", |vm, args| two(vm, "solve", args, linalg::solve)),
     ("eig", |vm, args| pair(vm, "eig", args, linalg::eig)),
     ("eigh", |vm, args| pair(vm, "eigh", args, linalg::eigh)),
-    ("eigvals", |vm, args| one(vm, "eigvals", args, linalg::eigvals)),
+    ("eigvals", eigvals),
     ("eigvalsh", |vm, args| one(vm, "eigvalsh", args, linalg::eigvalsh)),
     ("qr", |vm, args| pair(vm, "qr", args, linalg::qr)),
     ("svd", svd),
@@ -72,6 +72,18 @@ fn one(vm: &mut Vm, name: &str, args: Args, of: fn(&Array) -> Result1) -> Result
     finish(vm, of(&a))
 }
 
+/// Real numbers if all are real.
+fn eigvals(vm: &mut Vm, args: Args) -> Result<Value> {
+    let [a] = args.bind("eigvals", 1, &["a"])?;
+    let a = array_of(vm, &a.unwrap_or(Value::None))?;
+    let values = linalg::eigenvalues(&a).py()?;
+    if values.iter().all(|(_, imaginary)| *imaginary == 0.0) {
+        return finish(vm, linalg::eigvals(&a));
+    }
+    let n = values.len();
+    Ok(super::complex::ComplexArray::new(values, &[n])?.value())
+}
+
 fn two(vm: &mut Vm, name: &str, args: Args, of: fn(&Array, &Array) -> Result1) -> Result<Value> {
     let [a, b] = args.bind(name, 2, &["a", "b"])?;
     let (a, b) = (array_of(vm, &a.unwrap_or(Value::None))?, array_of(vm, &b.unwrap_or(Value::None))?);
@@ -90,7 +102,34 @@ fn pair(vm: &mut Vm, name: &str, args: Args, of: fn(&Array) -> Result2) -> Resul
     let result = of(&a).py();
     settle(vm)?;
     let (x, y) = result?;
-    Ok(Value::tuple(vec![wrap_result(x)?, wrap_result(y)?]))
+    let (class, fields) = match name {
+        "eig" => ("EigResult", ["eigenvalues", "eigenvectors"]),
+        "eigh" => ("EighResult", ["eigenvalues", "eigenvectors"]),
+        "qr" => ("QRResult", ["Q", "R"]),
+        _ => ("SlogdetResult", ["sign", "logabsdet"]),
+    };
+    named(vm, class, &fields, vec![wrap_result(x)?, wrap_result(y)?])
+}
+
+/// The classes of results with names, made when first needed.
+#[derive(Default)]
+struct Named(std::collections::HashMap<&'static str, Value>);
+
+/// A tuple whose parts have names, too.
+fn named(vm: &mut Vm, class: &'static str, fields: &[&str], parts: Vec<Value>) -> Result<Value> {
+    let known = vm.extension::<Named>().0.get(class).cloned();
+    let made = match known {
+        Some(made) => made,
+        None => {
+            let collections = vm.import("collections")?;
+            let make = collections.get("namedtuple").unwrap_or(Value::None);
+            let names = Value::list(fields.iter().map(|field| Value::from(*field)).collect());
+            let made = vm.call_positional(&make, vec![Value::from(class), names])?;
+            vm.extension::<Named>().0.insert(class, made.clone());
+            made
+        }
+    };
+    vm.call_positional(&made, parts)
 }
 
 fn matmul(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -189,7 +228,7 @@ fn svd(vm: &mut Vm, args: Args) -> Result<Value> {
     if full && !square {
         return Err(Raise::not_implemented("numpy.linalg.svd of a matrix that is not square needs full_matrices=False here"));
     }
-    Ok(Value::tuple(vec![wrap(result.u), wrap(result.s), wrap(result.vt)]))
+    named(vm, "SVDResult", &["U", "S", "Vh"], vec![wrap(result.u), wrap(result.s), wrap(result.vt)])
 }
 
 fn lstsq(vm: &mut Vm, args: Args) -> Result<Value> {

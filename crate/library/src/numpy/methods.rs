@@ -10,7 +10,7 @@ use super::registry::{Table, wrap_derived};
 use super::scalar::{NumpyScalar, item as python_item};
 use super::settings::settle;
 use super::types::types;
-use super::{creation, dtype, elementwise, ordering};
+use super::{creation, dtype, elementwise, files, ordering};
 
 /// Methods that have the name and the arguments of a function of the module.
 const SHARED: &[&str] = &[
@@ -55,6 +55,7 @@ const ARRAY_METHODS: Table = &[
     ("item", item),
     ("tolist", tolist),
     ("tobytes", creation::tobytes),
+    ("tofile", files::tofile),
     ("sort", ordering::sort_method),
     ("clip", elementwise::clip_method),
     ("view", view),

@@ -56,15 +56,12 @@ const REPLACED: &[(&str, &str)] = &[
     ("nditer", "a for loop over x.flat or np.ndenumerate(x)"),
     ("poly1d", "np.polyval(coefficients, x)"),
     ("polynomial", "np.polyfit and np.polyval"),
-    ("piecewise", "np.where or np.select"),
     ("fromstring", "np.array(text.split(), dtype=float)"),
-    ("fromfile", "np.load or np.loadtxt"),
     ("memmap", "np.load"),
     ("ma", "np.where and the nan functions, e.g. np.nanmean"),
     ("apply_over_axes", "np.apply_along_axis"),
     ("datetime64", "plain numbers of seconds"),
     ("complex128", "two real arrays"),
-    ("angle", "np.arctan2(imaginary, real)"),
     ("char", "Python's str methods"),
     ("strings", "Python's str methods"),
 ];
@@ -73,11 +70,11 @@ const REPLACED: &[(&str, &str)] = &[
 const ELSEWHERE: &str = "ScalarType argpartition asarray_chkfinite asfortranarray astype bartlett base_repr binary_repr \
     bitwise_count blackman bmat broadcast busday_count busday_offset busdaycalendar byte bytes_ cdouble character clongdouble common_type \
     complex256 complex64 complexfloating core csingle ctypeslib cumulative_prod cumulative_sum datetime_as_string datetime_data \
-    diag_indices_from dtypes einsum_path emath exceptions f2py fft flexible format_float_scientific frexp from_dlpack frompyfunc fromregex \
-    genfromtxt get_include getbufsize geterrcall half hamming hanning histogram2d histogram_bin_edges histogramdd imag index_exp info \
-    iscomplex iscomplexobj isdtype isfortran isneginf isposinf isreal isrealobj is_busday iterable kaiser ldexp lib longlong \
+    diag_indices_from dtypes einsum_path emath exceptions f2py flexible format_float_scientific frexp from_dlpack frompyfunc fromregex \
+    genfromtxt get_include getbufsize geterrcall half hamming hanning histogram2d histogram_bin_edges histogramdd index_exp info \
+    iscomplex isdtype isfortran isneginf isposinf isreal is_busday iterable kaiser ldexp lib longlong \
     mask_indices matrix_transpose matvec min_scalar_type mintypecode nancumprod nested_iters object_ packbits permute_dims poly polyadd \
-    polydiv polymul polysub put_along_axis real real_if_close rec recarray record require rollaxis s_ sctypeDict setbufsize \
+    polydiv polymul polysub put_along_axis real_if_close rec recarray record require rollaxis sctypeDict setbufsize \
     seterrcall setxor1d short show_config show_runtime sort_complex str_ test timedelta64 tril_indices_from triu_indices_from typecodes \
     typename typing ubyte uintc uintp ulong ulonglong unique_all unique_counts unique_inverse unique_values unpackbits unsignedinteger \
     unstack ushort vecdot vecmat void";

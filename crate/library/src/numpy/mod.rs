@@ -2,9 +2,10 @@
 //!
 //! Guarantees: values, dtypes, shapes, printed text, warnings and error texts agree with NumPy's for everything that
 //! `tests/conformance` compares; what is missing raises an error that names it. The numerics are the tensor crate's: this
-//! module binds names and arguments. Does not guarantee: complex numbers, text and object arrays, subclasses of arrays.
+//! module binds names and arguments. Does not guarantee: complex numbers beyond spectra, text and object arrays, subclasses of arrays.
 
 pub mod array;
+pub mod complex;
 pub mod convert;
 mod creation;
 mod curves;
@@ -13,6 +14,7 @@ mod elementwise;
 mod files;
 mod flags;
 mod flat;
+mod fourier;
 mod functional;
 pub(crate) mod helper;
 mod index;
@@ -49,6 +51,7 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("numpy", build);
     vm.register_module("numpy.testing", |vm| part(vm, "testing"));
     vm.register_module("numpy.linalg", |vm| part(vm, "linalg"));
+    vm.register_module("numpy.fft", |vm| part(vm, "fft"));
     vm.register_module("numpy.random", |vm| part(vm, "random"));
 }
 
@@ -73,6 +76,7 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
     classes(&module);
     ufuncs::register(&module);
     for table in [
+        complex::TABLE,
         creation::TABLE,
         curves::TABLE,
         elementwise::TABLE,
@@ -91,6 +95,7 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
         methods::install(|name| module.get(name));
     }
     module.set("linalg", Value::Module(Rc::new(linear::module())));
+    module.set("fft", Value::Module(Rc::new(fourier::module())));
     module.set("random", Value::Module(Rc::new(random::module())));
     module.set("testing", Value::Module(Rc::new(testing::module())));
     missing::remember(module.attrs.borrow().keys().map(|name| name.to_string()));
@@ -163,6 +168,8 @@ fn classes(module: &Module) {
         let dtype = dtype::optional(vm, dtype)?.unwrap_or(DType::F64);
         convert::finish_array(vm, brunsviga_tensor::create::empty(&shape, dtype))
     });
+    // `np.ndarray.T`, as a key for sorting or mapping.
+    types.ndarray.clone().property("T", |vm, array| vm.get_attr(array, "T"));
     let exceptions = Module::new("numpy.exceptions");
     exceptions.set("AxisError", Value::Class(types.axis_error.clone()));
     exceptions.set("RankWarning", Value::Class(types.rank_warning.clone()));
@@ -184,6 +191,7 @@ fn others(module: &Module) {
             ("size", creation::size),
             ("outer", selection::outer),
             ("vectorize", functional::vectorize),
+            ("piecewise", functional::piecewise),
             ("apply_along_axis", functional::apply_along_axis),
         ],
     );
@@ -194,6 +202,7 @@ fn others(module: &Module) {
         Ok(Value::native(Scope::new(inside, true)))
     });
     module.set("r_", Value::native(Brackets { name: "r_", get: creation::row_builder }));
+    module.set("s_", Value::native(Brackets { name: "s_", get: |_, at| Ok(at.clone()) }));
     module.set("c_", Value::native(Brackets { name: "c_", get: creation::column_builder }));
     module.set("mgrid", Value::native(Brackets { name: "mgrid", get: creation::dense_grid }));
     module.set("ogrid", Value::native(Brackets { name: "ogrid", get: creation::open_grid }));

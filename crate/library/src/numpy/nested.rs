@@ -106,6 +106,9 @@ fn read(vm: &mut Vm, value: &Value, wanted: Option<DType>, depth: usize) -> Resu
 
 /// An object that can give an array of itself.
 fn foreign(vm: &mut Vm, value: &Value, wanted: Option<DType>, depth: usize) -> Result<Nested> {
+    if super::complex::is_complex(value) {
+        return Err(super::complex::refused());
+    }
     if let Some(method) = vm.find_attr(value, "__array__")?
         && depth < MOST_DIMENSIONS
     {

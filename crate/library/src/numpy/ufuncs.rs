@@ -155,6 +155,9 @@ impl Native for Ufunc {
                 n + 1
             )));
         }
+        if let Some(result) = super::complex::ufunc(vm, name, &args)? {
+            return Ok(Some(result));
+        }
         let out = args.positional.get(n).cloned();
         if let (Operation::One(op), [x], true) = (self.0, args.positional.as_slice(), args.keyword.is_empty())
             && let Value::Float(_) | Value::Int(_) | Value::Native(_) = x

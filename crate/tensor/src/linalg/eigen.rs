@@ -191,15 +191,22 @@ fn double_step(h: &mut [f64], n: usize, start: usize, end: usize, sum: f64, prod
     }
 }
 
-/// Eigenvalues of a square matrix whose spectrum is real.
-pub fn eigvals(x: &Array) -> Result<Array> {
+/// Eigenvalues of a square matrix as (real, imaginary) pairs.
+pub fn eigenvalues(x: &Array) -> Result<Vec<(f64, f64)>> {
     let n = square(x)?;
     if x.ndim() != 2 {
         return Err(TensorError::linalg("eigvals of stacked matrices is not available here: pass one matrix at a time"));
     }
-    let values = spectrum(&x.to_f64_vec()?, n)?;
+    spectrum(&x.to_f64_vec()?, n)
+}
+
+/// Eigenvalues of a square matrix whose spectrum is real.
+pub fn eigvals(x: &Array) -> Result<Array> {
+    let values = eigenvalues(x)?;
     if values.iter().any(|v| v.1 != 0.0) {
-        return Err(TensorError::linalg("this matrix has complex eigenvalues, and complex numbers are not available here"));
+        return Err(TensorError::linalg(
+            "this matrix has complex eigenvalues: np.linalg.eigvals gives them; its eigenvectors, which are complex too, are not available here",
+        ));
     }
     Array::vector(values.into_iter().map(|v| v.0).collect::<Vec<f64>>()).cast(float_type(x))
 }
@@ -226,7 +233,8 @@ pub fn eig(x: &Array) -> Result<(Array, Array)> {
             v = Array::vector(w.iter().map(|x| x / norm).collect::<Vec<f64>>());
         }
         for (i, c) in v.to_f64_vec()?.into_iter().enumerate() {
-            vectors[i * n + k] = c;
+            // What is left of a component that is 0 after four iterations.
+            vectors[i * n + k] = if c.abs() < 1e-30 { 0.0 } else { c };
         }
     }
     Ok((values, Array::owned(vectors, Shape::from_slice(&[n, n])).cast(float_type(x))?))

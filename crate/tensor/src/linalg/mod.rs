@@ -10,7 +10,7 @@ mod solve;
 
 pub use brunsviga_matmul::{Pool, allow_threads, set_pool, threads};
 pub use decompose::{Svd, cholesky, lstsq, matrix_rank, pinv, qr, svd};
-pub use eigen::{eig, eigh, eigvals, eigvalsh};
+pub use eigen::{eig, eigenvalues, eigh, eigvals, eigvalsh};
 pub use einsum::einsum;
 pub use norm::{Norm, cond, norm};
 pub use product::{cross, dot, inner, kron, matmul, matrix_power, outer, tensordot, trace, vdot};

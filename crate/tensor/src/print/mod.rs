@@ -1,5 +1,6 @@
 //! Arrays as text, character for character as NumPy 2 prints them.
 
+mod complex;
 mod float;
 mod number;
 mod table;
@@ -12,6 +13,7 @@ use crate::error::{Result, shape_tuple};
 use crate::index::Index;
 use crate::scalar::Scalar;
 
+pub use complex::{repr_complex, str_complex};
 pub use number::{Trim, format_float_positional, format_float_scientific, format_scalar, scalar_repr};
 
 /// How signs of positive numbers are printed.
@@ -100,8 +102,15 @@ pub fn set_options(options: PrintOptions) {
 /// Turns one element into text.
 pub(crate) enum Formatter {
     Float(float::FloatFormat),
-    Integer { width: usize, sign: Sign },
-    Bool { padded: bool },
+    Integer {
+        width: usize,
+        sign: Sign,
+    },
+    Bool {
+        padded: bool,
+    },
+    /// Of a table of places: the complex number at each
+    Pairs(complex::Pairs),
 }
 
 impl Formatter {
@@ -137,6 +146,7 @@ impl Formatter {
                 (true, false) => "True".into(),
                 (false, _) => "False".into(),
             },
+            Formatter::Pairs(pairs) => pairs.text(value.as_i64().and_then(|k| usize::try_from(k).ok()).unwrap_or(0)),
         }
     }
 }

@@ -76,7 +76,7 @@ const NEAR_ONE: [f64; 11] = [
 /// log x for a finite x > 0; −∞ for 0.
 pub(super) fn log(x: f64) -> f64 {
     // Subnormal numbers and what is no positive number are not drawn: any logarithm will do.
-    if !(x >= f64::MIN_POSITIVE && x < f64::INFINITY) {
+    if !(f64::MIN_POSITIVE..f64::INFINITY).contains(&x) {
         return brunsviga_elementary::log(x);
     }
     let bits = x.to_bits();
