@@ -121,7 +121,7 @@ impl Arrangement {
             let source: Vec<u64> = match &buffer.role {
                 Role::State(p) => {
                     let part = &compiled.parts()[*p];
-                    words(inputs.get(part.carry)?.data()).get(part.start..part.start + part.len)?.to_vec()
+                    part.words(&words(inputs.get(part.carry)?.data()))?
                 }
                 Role::Element(e) => words(inputs[scan.carries + e].data()),
                 Role::Capture(c) => words(inputs[scan.carries + scan.elements + c].data()),

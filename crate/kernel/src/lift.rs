@@ -7,7 +7,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use brunsviga_graph::op::{Op, Scan, While};
-use brunsviga_graph::{Builder, Graph, ValidGraph, Value};
+use brunsviga_graph::{Builder, Graph, Shape, TensorType, ValidGraph, Value};
 
 /// The scan with its float constants as further captures, and their values, in order: run it on the scan's inputs followed by these.
 ///
@@ -25,8 +25,19 @@ pub fn lift(scan: &Scan) -> (Scan, Vec<Value>) {
         map.push(match node.op() {
             Op::Input(k) => inputs[*k],
             Op::Const(v) if is_parameter(v) => {
-                values.push(v.clone());
-                b.input(g.tensor_type(id).expect("a constant is a tensor").clone())
+                let t = g.tensor_type(id).expect("a constant is a tensor");
+                match v.uniform().filter(|_| t.shape.rank() > 0).and_then(|one| Value::new(Shape::scalar(), one)) {
+                    // One number for all: that they are equal is still seen.
+                    Some(one) => {
+                        values.push(one);
+                        let number = b.input(TensorType::new(t.dtype, Shape::scalar()));
+                        b.broadcast(number, &t.shape).expect(copied)
+                    }
+                    None => {
+                        values.push(v.clone());
+                        b.input(t.clone())
+                    }
+                }
             }
             op => {
                 let operands: Vec<_> = node.inputs().iter().map(|i| map[i.index()]).collect();

@@ -8,7 +8,7 @@ use brunsviga_graph::{DType, Data, Value};
 use crate::interpret::Machine;
 use crate::ir::{Program, Role};
 use crate::lower::split::{Part, split};
-use crate::lower::{NotLowered, lower};
+use crate::lower::{NotLowered, lower, share};
 
 /// The program of a scan, with what its carries are of the scan's.
 #[derive(Clone, Debug)]
@@ -46,6 +46,18 @@ impl Compiled {
         let program = lower(&cut)?;
         Ok(Compiled { scan: scan.clone(), parts, program })
     }
+    /// Lowers a scan so that states that are changed alike are computed once. A run may begin only if such states start equal, as
+    /// [`Compiled::fits`] says.
+    pub fn sharing(scan: &Scan) -> Result<Compiled, NotLowered> {
+        let (cut, parts) = split(scan);
+        let (cut, parts) = share(&cut, &parts).unwrap_or((cut, parts));
+        let program = lower(&cut)?;
+        Ok(Compiled { scan: scan.clone(), parts, program })
+    }
+    /// Whether a run may begin with these inputs: the states that share their place are equal.
+    pub fn fits(&self, inputs: &[&Value]) -> bool {
+        self.parts.iter().all(|part| inputs.get(part.carry).is_some_and(|v| part.is_alike(v.data())))
+    }
     /// The step's program.
     pub fn program(&self) -> &Program {
         &self.program
@@ -74,7 +86,7 @@ impl Compiled {
                 Role::State(p) => {
                     states[p] = k;
                     let part = &self.parts[p];
-                    machine.memory[k] = words(inputs[part.carry].data()).get(part.start..part.start + part.len)?.to_vec();
+                    machine.memory[k] = part.words(&words(inputs[part.carry].data()))?;
                 }
                 Role::Element(e) => elements.push((k, words(inputs[scan.carries + e].data()), buffer.len)),
                 Role::Capture(c) => machine.memory[k] = words(inputs[scan.carries + scan.elements + c].data()),
@@ -118,7 +130,8 @@ impl Compiled {
             if from >= until {
                 continue;
             }
-            let words = part_words(k)[from - part.start..until - part.start].iter();
+            let all = part_words(k);
+            let words = (from - part.start..until - part.start).map(|k| &all[part.word(k)]);
             match to {
                 Data::Bool(v) => v.extend(words.map(|w| *w != 0)),
                 Data::I32(v) => v.extend(words.map(|w| *w as i32)),
@@ -134,7 +147,10 @@ impl Compiled {
         let types = self.scan.body.graph().input_types();
         let mut whole: Vec<Vec<u64>> = types[..self.scan.carries].iter().map(|t| vec![0; t.shape.len()]).collect();
         for (k, part) in self.parts.iter().enumerate() {
-            whole[part.carry][part.start..part.start + part.len].copy_from_slice(&part_words(k)[..part.len]);
+            let words = part_words(k);
+            for (element, to) in whole[part.carry][part.start..part.start + part.len].iter_mut().enumerate() {
+                *to = words[part.word(element)];
+            }
         }
         whole
     }

@@ -8,6 +8,9 @@ use brunsviga_graph::op::{AxisSlice, Binary, Fold, Op, Scan, Unary, While};
 use brunsviga_graph::{
     Builder, DType, Data, ErrorKind, GraphError, NodeId, Origin, Shape, TensorType, ValidGraph, Value, interpret,
 };
+use brunsviga_kernel::Compiled;
+use brunsviga_kernel::lift::lift;
+use brunsviga_kernel::lower::split::Part;
 use brunsviga_solve::run::{Backend, Modules, Prepared, Run, Uncompiled};
 use support::Wasmi;
 
@@ -136,6 +139,75 @@ fn of_states_only_what_slices_take_is_kept() {
         let none = g.slice(all, vec![rows.clone(), AxisSlice { start: 4, step: 1, count: 0 }]).unwrap();
         vec![none, g.slice(all, vec![rows, AxisSlice { start: 0, step: 1, count: 12 }]).unwrap()]
     });
+    assert_everywhere(&graph, &arguments);
+}
+
+/// Twelve cells and a synapse from each of three of them to every cell, with a variable each: `o' = a (1 − o) T(V_pre) − b o`, which the sum of
+/// its synapses moves each cell. `rates` is a for each synapse.
+fn network(steps: usize, rates: Vec<f64>, start: Vec<f64>) -> (ValidGraph, Vec<Value>) {
+    let (cells, synapses) = (12, 36);
+    let mut b = Builder::new();
+    let (x, dt) = (b.input(ty(&[cells + synapses])), b.input(ty(&[])));
+    let cut = |b: &mut Builder, start, count| b.slice(x, vec![AxisSlice { start, step: 1, count }]).unwrap();
+    let (v, o) = (cut(&mut b, 0, cells), cut(&mut b, cells, synapses));
+    let index = |k: Vec<i64>| Value::new(Shape::new([k.len()]).unwrap(), Data::I64(k)).unwrap();
+    let released = b.unary(Unary::Tanh, v).unwrap();
+    // Synapse k is of row k / 3 and column k % 3.
+    let presynaptic = b.constant(index((0..synapses as i64).map(|k| 4 * (k % 3)).collect())).unwrap();
+    let released = b.add(Op::Gather(0), &[released, presynaptic]).unwrap();
+    let number = |b: &mut Builder, x: f64| {
+        let one = b.constant(Value::scalar(x)).unwrap();
+        b.broadcast(one, &Shape::new([synapses]).unwrap()).unwrap()
+    };
+    let (one, decay) = (number(&mut b, 1.0), number(&mut b, 0.3));
+    let rates = b.constant(Value::vector(rates)).unwrap();
+    let closed = b.binary(Binary::Sub, one, o).unwrap();
+    let opening = b.binary(Binary::Mul, rates, closed).unwrap();
+    let opening = b.binary(Binary::Mul, opening, released).unwrap();
+    let closing = b.binary(Binary::Mul, decay, o).unwrap();
+    let change_o = b.binary(Binary::Sub, opening, closing).unwrap();
+    let matrix = b.reshape(o, Shape::new([cells, 3]).unwrap()).unwrap();
+    let drive = b.reduce(Fold::Sum, matrix, vec![1]).unwrap();
+    let change_v = b.binary(Binary::Sub, drive, v).unwrap();
+    let change = b.concat(&[change_v, change_o], 0).unwrap();
+    let dt = b.broadcast(dt, &Shape::new([cells + synapses]).unwrap()).unwrap();
+    let change = b.binary(Binary::Mul, change, dt).unwrap();
+    let next = b.binary(Binary::Add, x, change).unwrap();
+    let body = b.finish(&[next]).unwrap();
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[cells + synapses])), g.input(ty(&[steps]))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 1, elements: 1, steps, reverse: false })), &ids).unwrap();
+    let outputs = all_and_last(&mut g, tuple);
+    let times = (0..steps).map(|k| 0.01 + k as f64 * 1e-4).collect::<Vec<_>>();
+    (g.finish(&outputs).unwrap(), vec![Value::vector(start), Value::vector(times)])
+}
+
+/// By part of the state: how many elements it has, and how many of them are computed.
+fn computed(graph: &ValidGraph) -> Vec<(usize, usize)> {
+    let scan = graph.graph().nodes().iter().find_map(|n| if let Op::Scan(scan) = n.op() { Some(scan) } else { None }).unwrap();
+    let compiled = Compiled::sharing(&lift(scan).0).unwrap();
+    let words = |part: &Part| part.classes.as_ref().map_or(part.len, |classes| *classes.iter().max().unwrap() as usize + 1);
+    compiled.parts().iter().map(|part| (part.len, words(part))).collect()
+}
+
+#[test]
+fn synapses_that_do_the_same_are_computed_once() {
+    let cells: Vec<f64> = (0..12).map(|k| 0.3 * f64::from(k) - 1.0).collect();
+    let with = |synapses: &dyn Fn(usize) -> f64| cells.iter().copied().chain((0..36).map(synapses)).collect::<Vec<f64>>();
+    let same = vec![5.0; 36];
+    let (graph, arguments) = network(50, same.clone(), with(&|_| 0.0));
+    assert_eq!(computed(&graph), [(12, 12), (36, 3)]);
+    assert_everywhere(&graph, &arguments);
+    // Equal within a class, different between them; then one that is different in its last bit.
+    let (graph, arguments) = network(50, same.clone(), with(&|k| 0.1 * (k % 3) as f64));
+    assert_everywhere(&graph, &arguments);
+    let (graph, arguments) = network(50, same, with(&|k| if k == 35 { 0.1 + f64::EPSILON } else { 0.1 }));
+    assert_everywhere(&graph, &arguments);
+    // Two kinds of synapses, and as many kinds as synapses.
+    let (graph, arguments) = network(50, (0..36).map(|k| if k < 18 { 5.0 } else { 6.0 }).collect(), with(&|_| 0.0));
+    assert_everywhere(&graph, &arguments);
+    let (graph, arguments) = network(50, (0..36).map(|k| 5.0 + 0.01 * f64::from(k)).collect(), with(&|_| 0.0));
+    assert_eq!(computed(&graph), [(12, 12), (36, 36)]);
     assert_everywhere(&graph, &arguments);
 }
 

@@ -1,6 +1,6 @@
 //! From a scan's step function to LoopIR.
 //!
-//! First the state vector falls into its parts (`split`), and it is decided what is kept in memory, and when (`plan`). Then every level
+//! First the state vector falls into its parts (`split`), states that are always equal become one (`share`), and it is decided what is kept in memory, and when (`plan`). Then every level
 //! and domain gets one line of instructions, in which each needed node is computed at the positions where it is read: operations that
 //! only move elements disappear into the maps of loads (`view`), sums run over their support (`support`, `folds`), and what has to be
 //! done one after another, running sums and scatters to computed places, is a *walk* (`plan`): a loop that stores as it goes.
@@ -9,6 +9,7 @@ mod folds;
 mod places;
 mod plan;
 mod pointwise;
+pub mod share;
 pub mod split;
 mod support;
 mod view;
@@ -23,6 +24,7 @@ use crate::record::Line;
 use crate::schedule::schedule;
 use plan::{Plan, is_walk};
 pub use pointwise::kind_of;
+pub use share::share;
 use view::{Moves, Viewed, moves};
 
 /// Why a step function stays with the graph's interpreter.

@@ -2,9 +2,10 @@
 //! After simplification nothing of the joining and cutting is left in the step.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan};
-use brunsviga_graph::{Builder, Graph, NodeId, Shape, TensorType, simplify};
+use brunsviga_graph::{Builder, Data, Graph, NodeId, Shape, TensorType, simplify};
 
 /// A part of a carried tensor: rows `start .. start + count` of its first axis, or the whole of a scalar.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +16,43 @@ pub struct Part {
     pub start: usize,
     /// Number of elements
     pub len: usize,
+    /// Where elements are shared ([`super::share`]): the word that stands for each
+    pub classes: Option<Rc<[u32]>>,
+}
+
+impl Part {
+    /// The word of the program's part that holds an element.
+    pub fn word(&self, element: usize) -> usize {
+        self.classes.as_ref().map_or(element, |classes| classes[element] as usize)
+    }
+    /// The program's words, of the words of the whole carried tensor. None if there are too few.
+    pub fn words(&self, whole: &[u64]) -> Option<Vec<u64>> {
+        let own = whole.get(self.start..self.start + self.len)?;
+        let Some(classes) = &self.classes else { return Some(own.to_vec()) };
+        let mut words = Vec::new();
+        for (word, class) in own.iter().zip(classes.iter()) {
+            // Classes are numbered in the order of their first elements.
+            if *class as usize == words.len() {
+                words.push(*word);
+            }
+        }
+        Some(words)
+    }
+    /// The elements that share a word are equal in this tensor, bit for bit.
+    pub fn is_alike(&self, whole: &Data) -> bool {
+        let Some(classes) = &self.classes else { return true };
+        let mut firsts: Vec<u64> = Vec::new();
+        classes.iter().enumerate().all(|(k, class)| {
+            let bits = whole.bits(self.start + k);
+            match firsts.get(*class as usize) {
+                Some(first) => *first == bits,
+                None => {
+                    firsts.push(bits);
+                    true
+                }
+            }
+        })
+    }
 }
 
 /// The scan with its carries cut, simplified, and what each new carry is of the old ones.
@@ -31,7 +69,7 @@ pub fn split(scan: &Scan) -> (Scan, Vec<Part>) {
         let rows: Vec<(usize, usize)> = cuts.iter().zip(cuts.iter().skip(1)).map(|(&a, &b)| (a, b)).collect();
         let mut ids = Vec::new();
         if rows.len() <= 1 {
-            parts.push(Part { carry: k, start: 0, len: t.shape.len() });
+            parts.push(Part { carry: k, start: 0, len: t.shape.len(), classes: None });
             ids.push(b.input(t.clone()));
         }
         for &(from, to) in rows.iter().filter(|_| rows.len() > 1) {
@@ -39,7 +77,7 @@ pub fn split(scan: &Scan) -> (Scan, Vec<Part>) {
             let mut axes = t.shape.axes().to_vec();
             axes[0] = to - from;
             let shape = Shape::new(axes).expect("a part is not larger than the whole");
-            parts.push(Part { carry: k, start: from * row, len: (to - from) * row });
+            parts.push(Part { carry: k, start: from * row, len: (to - from) * row, classes: None });
             ids.push(b.input(TensorType::new(t.dtype, shape)));
         }
         segments.push(ids);

@@ -28,7 +28,6 @@ pub use diverge::Warning;
 pub use function::Function;
 pub use prepare::{Modules, Prepared};
 
-use prepare::How;
 use repeat::Repeat;
 use scan::ScanRun;
 
@@ -156,8 +155,8 @@ impl Run {
                 Op::Scan(_) => {
                     let inputs = self.inputs(g, self.next);
                     let Some(step) = prepared.steps.get(&self.next) else { return Err(form("a scan that was not prepared")) };
-                    if let How::LoopIr { why, .. } | How::Graph { why } = &*step.how {
-                        self.info.interpreted.get_or_insert_with(|| why.clone());
+                    if let Some(why) = step.why() {
+                        self.info.interpreted.get_or_insert_with(|| why.to_owned());
                     }
                     self.current = Current::Scan(Box::new(ScanRun::new(step.clone(), inputs, backend)?));
                 }

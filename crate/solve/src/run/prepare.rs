@@ -1,15 +1,15 @@
 //! From a traced graph to one that is ready to run: simplified, its scans lowered, emitted and linked, and what nobody asks for left out.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan};
 use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
-use brunsviga_kernel::Compiled;
 use brunsviga_kernel::emit::{Layout, emit};
 use brunsviga_kernel::lift::{Key, lift};
+use brunsviga_kernel::{Compiled, NotLowered};
 
 use super::backend::{Backend, Linked};
 
@@ -21,6 +21,23 @@ pub(super) enum How {
     LoopIr { compiled: Rc<Compiled>, why: String },
     /// By the graph's interpreter, and why
     Graph { why: String },
+}
+
+impl How {
+    /// Whether a run may begin with these inputs.
+    fn fits(&self, inputs: &[&Value]) -> bool {
+        match self {
+            How::Emitted { compiled, .. } | How::LoopIr { compiled, .. } => compiled.fits(inputs),
+            How::Graph { .. } => true,
+        }
+    }
+}
+
+fn linked(compiled: Result<Compiled, NotLowered>, keeps_rows: bool, backend: &dyn Backend) -> How {
+    match compiled {
+        Ok(compiled) => link(Rc::new(compiled), keeps_rows, backend),
+        Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
+    }
 }
 
 /// Compiled scans that are kept: those used last. A scan that differs in numbers only, as by a slider, finds its module here.
@@ -39,10 +56,7 @@ impl Modules {
         let key = Key::new(scan);
         let how = match self.known.iter().position(|(known, rows, _)| *rows == keeps_rows && *known == key) {
             Some(at) => self.known.remove(at).2,
-            None => Rc::new(match Compiled::new(scan) {
-                Ok(compiled) => link(Rc::new(compiled), keeps_rows, backend),
-                Err(refused) => How::Graph { why: format!("{} is not compiled yet", refused.what) },
-            }),
+            None => Rc::new(linked(Compiled::sharing(scan), keeps_rows, backend)),
         };
         if self.known.len() >= MOST_MODULES {
             self.known.remove(0);
@@ -62,7 +76,9 @@ pub(super) struct Step {
     pub(super) keep: Vec<Keep>,
     /// Large captures of earlier runs that were found finite
     pub(super) finite: RefCell<Vec<Value>>,
-    pub(super) how: Rc<How>,
+    how: Rc<How>,
+    /// The same without shared states, for runs in which they do not start equal
+    plain: OnceCell<Rc<How>>,
 }
 
 /// Elements of a state, in C order, that are kept of every step; None: nobody asks for any.
@@ -74,6 +90,21 @@ const LARGE: usize = 4096;
 const MOST_REMEMBERED: usize = 8;
 
 impl Step {
+    /// Why its steps are interpreted, if they are.
+    pub(super) fn why(&self) -> Option<&str> {
+        match &*self.how {
+            How::LoopIr { why, .. } | How::Graph { why } => Some(why),
+            How::Emitted { .. } => None,
+        }
+    }
+    /// How a run with these inputs is made.
+    pub(super) fn how(&self, inputs: &[&Value], backend: &dyn Backend) -> Rc<How> {
+        if self.how.fits(inputs) {
+            return self.how.clone();
+        }
+        let keeps_rows = self.keep.iter().any(Option::is_some);
+        self.plain.get_or_init(|| Rc::new(linked(Compiled::new(&self.scan), keeps_rows, backend))).clone()
+    }
     /// Something among a run's inputs is infinite or not a number.
     pub(super) fn has_broken(&self, inputs: &[Rc<Value>]) -> bool {
         inputs.iter().any(|v| {
@@ -147,7 +178,14 @@ impl Prepared {
 fn prepare(scan: &Scan, keep: Vec<Keep>, backend: &dyn Backend, modules: &mut Modules) -> Step {
     let (scan, numbers) = lift(scan);
     let how = modules.ready(&scan, keep.iter().any(Option::is_some), backend);
-    Step { scan, numbers: numbers.into_iter().map(Rc::new).collect(), keep, finite: RefCell::default(), how }
+    Step {
+        scan,
+        numbers: numbers.into_iter().map(Rc::new).collect(),
+        keep,
+        finite: RefCell::default(),
+        how,
+        plain: OnceCell::new(),
+    }
 }
 
 fn link(compiled: Rc<Compiled>, keeps_rows: bool, backend: &dyn Backend) -> How {

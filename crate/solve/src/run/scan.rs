@@ -54,7 +54,7 @@ impl ScanRun {
         }
         let plain: Vec<&Value> = inputs.iter().map(|v| &**v).collect();
         let broken = step.assumes_finite() && step.has_broken(&inputs);
-        let engine = match &*step.how {
+        let engine = match &*step.how(&plain, backend) {
             // What is left out is not zero times infinity.
             _ if broken => Engine::Slow(Slow::graph(scan, &plain)),
             How::Emitted { compiled, linked } => {

@@ -29,7 +29,7 @@ impl Slow {
                 Role::State(p) => {
                     let part = &compiled.parts()[p];
                     states[p] = k;
-                    memory[k] = words(inputs.get(part.carry)?.data()).get(part.start..part.start + part.len)?.to_vec();
+                    memory[k] = part.words(&words(inputs.get(part.carry)?.data()))?;
                 }
                 Role::Element(e) => elements.push((k, words(inputs.get(scan.carries + e)?.data()))),
                 Role::Capture(c) => memory[k] = words(inputs.get(scan.carries + scan.elements + c)?.data()),
