@@ -4,7 +4,8 @@
  *     node bench.mjs [--json FILE|-] [--peers PYTHON] [--rounds N] [--only TEXT]
  *
  * Every row is measured in rounds, in each of which every participant has its turn, so that a change of the machine's speed
- * meets all of them. A row shows the median of all samples and their range. Slow participants get fewer steps of the same work; the
+ * meets all of them. The engine takes part on all threads and on one, in exact and in fast mathematics. A row shows the median of all
+ * samples and their range. Slow participants get fewer steps of the same work; the
  * numbers are rates, so they compare. The first call of each (tracing, compiling) is not among the samples; the rows `first` time it, in
  * the site's own worker, which was started for a page with TensorFlow and then left alone for as long as a reader looks at its first lines.
  */
@@ -41,9 +42,10 @@ const ROWS = [
 
 const say = (text) => process.stderr.write(`bench: ${text}\n`);
 
-/** A page with one build of the engine in which the work is defined. */
-async function engine(browser, site, build) {
+/** A page with one build of the engine in which the work is defined; `math` is the mode of its compiled loops. */
+async function engine(browser, site, build, math) {
   const text = readFileSync(here('hodgkin_huxley.py'), 'utf8');
+  const setMath = `import brunsviga\nbrunsviga.set_math("${math}")`;
   let run = 0;
   let page = null;
   const fresh = async () => {
@@ -51,6 +53,7 @@ async function engine(browser, site, build) {
     page = await browser.newPage();
     await openEngine(page, site.address, build);
     await cell(text);
+    await cell(setMath);
   };
   const cell = async (source) => {
     let late;
@@ -67,9 +70,12 @@ async function engine(browser, site, build) {
   const parsed = (value) => JSON.parse(value.replaceAll("'", '"').replaceAll('None', 'null').replaceAll(/\b(nan|inf)\b/g, 'null'));
   await fresh();
   return {
-    name: build === 'threads' ? `engine, ${availableParallelism()} threads` : 'engine, 1 thread',
-    key: build,
+    name: `engine${math === 'fast' ? ', fast' : ''}, ${build === 'threads' ? `${availableParallelism()} threads` : '1 thread'}`,
+    key: math === 'fast' ? `${build}-fast` : build,
     fast: true,
+    ours: true,
+    // A product of matrices is the same in both modes.
+    does: (row) => math === 'exact' || row.work !== 'product',
     async ask(request) {
       try {
         if (request.work === 'first') {
@@ -79,6 +85,7 @@ async function engine(browser, site, build) {
           const worker = await withEngine(page, site.address, { whole: true });
           await new Promise((done) => setTimeout(done, LOOK_MS));
           await worker.run(text);
+          await worker.run(setMath);
           const end = (await worker.run(`measure_first(${request.n})`)).at(-1);
           await context.close();
           if (end.type !== 'finished') throw new Error(end.diagnostic?.message ?? end.type);
@@ -103,6 +110,7 @@ function peer(key, name, fast) {
     name,
     key,
     fast,
+    does: () => true,
     async ask(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await lines.next();
@@ -137,7 +145,9 @@ function table(cells) {
 // A page of a host that sends no headers gets the build without threads.
 const [site, plain] = [await startSite(), await startSite(['--no-headers'])];
 const browser = await startBrowser();
-const participants = [await engine(browser, site, 'threads'), await engine(browser, plain, 'single')];
+const ours = [['threads', 'exact'], ['single', 'exact'], ['threads', 'fast'], ['single', 'fast']];
+const participants = [];
+for (const [build, math] of ours) participants.push(await engine(browser, build === 'threads' ? site : plain, build, math));
 if (python) participants.push(peer('tensorflow', 'TensorFlow graph', false), peer('xla', 'TensorFlow XLA', true), peer('jax', 'JAX', true), peer('numpy', 'NumPy', false));
 
 const results = ROWS.map(() => new Map());
@@ -147,6 +157,7 @@ for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < participants.length; turn += 1) {
       // Another one begins in each round.
       const who = participants[(turn + round) % participants.length];
+      if (!who.does(row)) continue;
       const steps = STEPS[row.work]?.[who.fast ? 'fast' : 'slow'][row.n];
       const request = { work: row.work, n: row.n, size: row.size, dtype: row.dtype, steps, repeats: row.size === 2048 ? 1 : 2 };
       const known = results[index].get(who.key);
@@ -170,15 +181,16 @@ for (const who of participants) who.stop();
 
 const report = ROWS.map((row, index) => {
   const measured = {};
-  for (const who of participants) {
+  for (const who of participants.filter((who) => who.does(row))) {
     const entry = results[index].get(who.key);
     measured[who.key] = entry.error ? { error: entry.error } : { ...summary(entry.all), firstMs: entry.firstMs, check: entry.checks };
   }
-  const ours = measured.threads.median;
-  for (const who of participants.slice(2)) {
+  // More is better, but for times.
+  const ratio = (ours, theirs) => (ours && theirs ? (row.unit === 'ms' ? theirs / ours : ours / theirs) : undefined);
+  for (const who of participants.filter((who) => !who.ours)) {
     const theirs = measured[who.key].median;
-    // More is better, but for times.
-    if (ours && theirs) measured[who.key].ratio = row.unit === 'ms' ? theirs / ours : ours / theirs;
+    measured[who.key].ratio = ratio(measured.threads.median, theirs);
+    measured[who.key].fastRatio = ratio(measured['threads-fast']?.median, theirs);
   }
   return { ...row, measured };
 });
@@ -196,13 +208,15 @@ if (json !== '-') {
   const cells = [['', 'unit', ...participants.map((who) => who.name)]];
   for (const row of report) {
     const shown = participants.map((who) => {
-      const { error, median, least, most, ratio } = row.measured[who.key];
+      if (!who.does(row)) return '';
+      const { error, median, least, most, ratio, fastRatio } = row.measured[who.key];
       if (error) return 'failed';
-      return `${short(median)} (${short(least)}–${short(most)})${ratio ? ` ×${short(ratio)}` : ''}`;
+      const times = [ratio, fastRatio].filter(Boolean).map((x) => `×${short(x)}`).join(' ');
+      return `${short(median)} (${short(least)}–${short(most)}) ${times}`.trimEnd();
     });
     cells.push([row.name, row.unit, ...shown]);
   }
-  console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it.`);
+  console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it, exact and then fast.`);
   console.log('Mns/s: million neuron-steps a second. first: from the Python call to the end of the second step.\n');
   console.log(table(cells));
   for (const note of notes) console.log(note);

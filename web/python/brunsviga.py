@@ -24,7 +24,7 @@ try:
 except ImportError:
     _engine, _drawing = None, None
 
-__all__ = ["odeint", "show_graph", "threads", "info"]
+__all__ = ["odeint", "show_graph", "threads", "set_math", "info"]
 
 
 class _Method:
@@ -212,9 +212,26 @@ def threads(count=None):
             raise
 
 
+def set_math(mode):
+    """On the site: compiled loops from now on are "exact" (the default: the same bits on every machine) or "fast".
+
+    "fast" shares exponentials, merges divisions and joins multiplications with additions. A rate keeps a relative error below 1e-13;
+    comparisons of times are decided as in "exact". `info()` then says how far the first steps were from the exact ones.
+    Elsewhere this checks the mode's name and does nothing: there TensorFlow decides how it computes.
+    """
+    if mode not in ("exact", "fast"):
+        raise ValueError(f"set_math: the modes are 'exact' and 'fast', not {mode!r}")
+    if _engine is not None:
+        _engine.set_math(mode)
+
+
 def info():
-    """How the site computed the last loop: a dict with 'compiled', 'why' not, 'threads', 'steps' and 'steps_per_s'. None if there was
-    none yet, and elsewhere."""
+    """How the site computed the last loop: a dict with 'compiled', 'why' not, 'threads', 'steps', 'steps_per_s' and 'math'. None if
+    there was none yet, and elsewhere.
+
+    After a loop in fast mathematics also 'fused' (with fused multiply-add), and from the first run of a program on 'deviation', the
+    largest abs(fast - exact)/max(1, abs(exact)) in the state after the first 'deviation_steps' steps, and 'different_integers'.
+    """
     return None if _engine is None else _engine.info()
 
 

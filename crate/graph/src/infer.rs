@@ -239,7 +239,7 @@ fn unary(u: Unary, t: &TensorType) -> Inferred {
     if u == Unary::PowInteger(0) {
         return Err(GraphError::new(ErrorKind::Form, "the zeroth power is a constant"));
     }
-    let dtype = if matches!(u, Unary::IsNan | Unary::IsFinite) { DType::Bool } else { t.dtype };
+    let dtype = if matches!(u, Unary::IsNan | Unary::IsFinite | Unary::IsSmall) { DType::Bool } else { t.dtype };
     tensor(dtype, t.shape.clone())
 }
 

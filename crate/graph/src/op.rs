@@ -61,6 +61,10 @@ pub enum Unary {
     Not,
     IsNan,
     IsFinite,
+    /// e^x where |x| is at most this, else e^ of that bound with x's sign; of mode `fast`, see [`crate::simplify::fast`]
+    ExpWithin(u32),
+    /// |x| < ⅛ (bool): where a series in x is used; of mode `fast`
+    IsSmall,
 }
 
 /// Elementwise functions of two tensors of the same type.
@@ -199,6 +203,7 @@ impl Op {
             Op::Const(_) => "const".into(),
             Op::Input(k) => format!("input {k}"),
             Op::Unary(Unary::PowInteger(n)) => format!("pow {n}"),
+            Op::Unary(Unary::ExpWithin(n)) => format!("exp within {n}"),
             Op::Unary(u) => lower(u),
             Op::Binary(b) => lower(b),
             Op::Compare(c) => lower(c),

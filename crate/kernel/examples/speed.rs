@@ -39,17 +39,25 @@ fn main() {
     let folder = std::env::args().nth(1).expect("the folder to write to");
     std::fs::create_dir_all(&folder).expect("a folder that can be made");
     let mut index = String::from("[");
-    for (n, lifted) in [1, 2, 4, 20, 1000].into_iter().flat_map(|n| [(n, false), (n, true)]) {
+    for (n, way) in [1, 2, 4, 20, 1000].into_iter().flat_map(|n| ["", "-lifted", "-fast", "-fused"].map(|way| (n, way))) {
         let steps = 2000;
         let (mut scan, mut inputs) = build::cell(n, steps);
-        if lifted {
-            scan.body = brunsviga_graph::simplify(&scan.body);
+        let (rewritten, body) = quickest(|| match way {
+            "" => scan.body.clone(),
+            "-lifted" => brunsviga_graph::simplify(&scan.body),
+            _ => brunsviga_graph::simplify::fast::step(&scan.body, scan.carries),
+        });
+        scan.body = body;
+        if n == 1000 {
+            println!("{way}: in {rewritten:?} {}", counts(&scan.body));
+        }
+        if !way.is_empty() {
             let (with, values) = brunsviga_kernel::lift::lift(&scan);
             scan = with;
             inputs.extend(values);
         }
-        let name = format!("{n}{}", if lifted { "-lifted" } else { "" });
-        let (lowered, compiled) = quickest(|| Compiled::new(&scan).expect("the cell is lowered"));
+        let name = format!("{n}{way}");
+        let (lowered, compiled) = quickest(|| Compiled::with(&scan, way == "-fused").expect("the cell is lowered"));
         let arrangement = Arrangement::new(compiled.program(), steps, 1);
         let pages = (arrangement.len() * 8).div_ceil(65536) as u64;
         let layout = Layout { shared: false, minimum_pages: pages, maximum_pages: None, row_bytes: 0 };
@@ -71,6 +79,17 @@ fn main() {
     }
     dense();
     std::fs::write(format!("{folder}/index.json"), index + "]").expect("a folder that can be written");
+}
+
+/// Exponentials, divisions and other elementwise operations of a step.
+fn counts(body: &brunsviga_graph::ValidGraph) -> String {
+    use brunsviga_graph::op::{Binary, Op, Unary};
+    let nodes = body.graph().nodes();
+    let count = |want: &dyn Fn(&Op) -> bool| nodes.iter().filter(|n| n.inputs().len() <= 3 && want(n.op())).count();
+    let exponentials = count(&|op| matches!(op, Op::Unary(Unary::Exp | Unary::ExpWithin(_))));
+    let divisions = count(&|op| matches!(op, Op::Binary(Binary::Div)));
+    let all = count(&|op| matches!(op, Op::Unary(_) | Op::Binary(_) | Op::Compare(_) | Op::Select));
+    format!("{exponentials} exponentials, {divisions} divisions, {} other operations", all - exponentials - divisions)
 }
 
 /// How long the compiler takes for 120 neurons with dense matrices of connections, as the antennal lobe is written.

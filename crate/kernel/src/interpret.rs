@@ -84,6 +84,12 @@ pub fn two(op: Two, x: u64, y: u64) -> u64 {
     }
 }
 
+/// z ± x·y, rounded once.
+fn fused(minus: bool, x: u64, y: u64, z: u64) -> u64 {
+    let x = f64::from_bits(x);
+    libm::fma(if minus { -x } else { x }, f64::from_bits(y), f64::from_bits(z)).to_bits()
+}
+
 fn floor_div(a: i64, b: i64) -> i64 {
     match b {
         0 => 0,
@@ -187,6 +193,7 @@ impl<'a> Machine<'a> {
                     of(*y)
                 }
             }
+            Inst::Fused { minus, x, y, z } => fused(*minus, of(*x), of(*y), of(*z)),
             Inst::Segment(s) => self.segment(s, index),
             Inst::Accumulator(k) => accumulators[*k],
             Inst::StoreMap(b, map, r) => {

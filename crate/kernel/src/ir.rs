@@ -157,6 +157,9 @@ pub enum Inst {
     Two(Two, Reg, Reg),
     /// First where the mask holds, else second
     Select(Reg, Reg, Reg),
+    /// z + x·y, or z − x·y, rounded once where the processor can; of mode `fast` alone (see [`crate::fuse`])
+    #[allow(missing_docs)]
+    Fused { minus: bool, x: Reg, y: Reg, z: Reg },
     /// An inner line of instructions, run for the index's range of a segment table, one position after another
     Segment(Box<Segment>),
     /// Writes the domain's index + offset
@@ -230,6 +233,7 @@ pub fn kind(buffers: &[Buffer], body: &[Inst], accumulators: &[Accumulator], ins
         Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq, ..) => Kind::Mask,
         Inst::Two(_, x, _) => of(*x),
         Inst::Select(_, a, _) => of(*a),
+        Inst::Fused { .. } => Kind::F64,
         Inst::Segment(s) => s.accumulators.get(s.result).map_or(Kind::I64, |a| a.kind),
         Inst::Accumulator(k) => accumulators[*k].kind,
         Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => Kind::F64,
@@ -244,6 +248,21 @@ impl Inst {
             Inst::LoadAt(_, x) | Inst::One(_, x) | Inst::Store(_, _, x) | Inst::StoreMap(_, _, x) => vec![*x],
             Inst::Two(_, x, y) | Inst::StoreAt(_, x, y) => vec![*x, *y],
             Inst::Select(m, x, y) => vec![*m, *x, *y],
+            Inst::Fused { x, y, z, .. } => vec![*x, *y, *z],
+        }
+    }
+    /// The same of other registers.
+    pub fn renamed(&self, at: &impl Fn(Reg) -> Reg) -> Inst {
+        match self {
+            Inst::LoadAt(b, x) => Inst::LoadAt(*b, at(*x)),
+            Inst::One(o, x) => Inst::One(*o, at(*x)),
+            Inst::Two(o, x, y) => Inst::Two(*o, at(*x), at(*y)),
+            Inst::Select(m, x, y) => Inst::Select(at(*m), at(*x), at(*y)),
+            Inst::Fused { minus, x, y, z } => Inst::Fused { minus: *minus, x: at(*x), y: at(*y), z: at(*z) },
+            Inst::Store(b, offset, x) => Inst::Store(*b, *offset, at(*x)),
+            Inst::StoreMap(b, map, x) => Inst::StoreMap(*b, map.clone(), at(*x)),
+            Inst::StoreAt(b, place, x) => Inst::StoreAt(*b, at(*place), at(*x)),
+            Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) | Inst::Accumulator(_) => self.clone(),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod drive;
 pub mod emit;
+pub mod fuse;
 pub mod interpret;
 pub mod ir;
 pub mod lift;

@@ -11,6 +11,10 @@ use crate::ir::{Inst, Kind, One, Reg, Two};
 pub struct Line {
     /// In order
     pub body: Vec<Inst>,
+    /// What is recorded now may become a fused multiply-add
+    pub fusing: bool,
+    /// By register: some of what it is recorded for may not
+    exact: Vec<bool>,
     known: HashMap<Key, Reg>,
 }
 
@@ -32,7 +36,9 @@ fn key(inst: &Inst) -> Option<Key> {
         Inst::Two(o, x, y) => Key::Two(*o, *x, *y),
         Inst::Select(m, x, y) => Key::Select(*m, *x, *y),
         Inst::Accumulator(k) => Key::Accumulator(*k),
-        Inst::LoadAt(..) | Inst::Segment(_) | Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => return None,
+        Inst::LoadAt(..) | Inst::Segment(_) | Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) | Inst::Fused { .. } => {
+            return None;
+        }
     })
 }
 
@@ -41,14 +47,20 @@ impl Line {
     pub fn push(&mut self, inst: Inst) -> Reg {
         let key = key(&inst);
         if let Some(&r) = key.as_ref().and_then(|k| self.known.get(k)) {
+            self.exact[r as usize] |= !self.fusing;
             return r;
         }
         let r = self.body.len() as Reg;
         self.body.push(inst);
+        self.exact.push(!self.fusing);
         if let Some(k) = key {
             self.known.insert(k, r);
         }
         r
+    }
+    /// By register: everything that it is recorded for may be fused.
+    pub fn fusable(&self) -> Vec<bool> {
+        self.exact.iter().map(|exact| !exact).collect()
     }
     /// One operand.
     pub fn one(&mut self, op: One, x: Reg) -> Reg {

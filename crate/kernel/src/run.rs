@@ -8,7 +8,7 @@ use brunsviga_graph::{DType, Data, Value};
 use crate::interpret::Machine;
 use crate::ir::{Program, Role};
 use crate::lower::split::{Part, split};
-use crate::lower::{NotLowered, lower, share};
+use crate::lower::{NotLowered, lower_as, share};
 
 /// The program of a scan, with what its carries are of the scan's.
 #[derive(Clone, Debug)]
@@ -42,16 +42,20 @@ fn data(dtype: DType, words: &[u64]) -> Data {
 impl Compiled {
     /// Lowers a scan.
     pub fn new(scan: &Scan) -> Result<Compiled, NotLowered> {
+        Compiled::with(scan, false)
+    }
+    /// The same; `fused`: with fused multiply-add ([`crate::fuse`]), which needs relaxed SIMD where it runs.
+    pub fn with(scan: &Scan, fused: bool) -> Result<Compiled, NotLowered> {
         let (cut, parts) = split(scan);
-        let program = lower(&cut)?;
+        let program = lower_as(&cut, fused)?;
         Ok(Compiled { scan: scan.clone(), parts, program })
     }
     /// Lowers a scan so that states that are changed alike are computed once. A run may begin only if such states start equal, as
-    /// [`Compiled::fits`] says.
-    pub fn sharing(scan: &Scan) -> Result<Compiled, NotLowered> {
+    /// [`Compiled::fits`] says. `fused` as in [`Compiled::with`].
+    pub fn sharing(scan: &Scan, fused: bool) -> Result<Compiled, NotLowered> {
         let (cut, parts) = split(scan);
         let (cut, parts) = share(&cut, &parts).unwrap_or((cut, parts));
-        let program = lower(&cut)?;
+        let program = lower_as(&cut, fused)?;
         Ok(Compiled { scan: scan.clone(), parts, program })
     }
     /// Whether a run may begin with these inputs: the states that share their place are equal.

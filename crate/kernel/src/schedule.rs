@@ -20,6 +20,7 @@ fn latency(inst: &Inst) -> u32 {
         Inst::One(One::Sqrt, _) => 15,
         Inst::One(One::Nearest | One::Floor | One::Ceil | One::Trunc, _) => 6,
         Inst::One(..) => 1,
+        Inst::Fused { .. } => 4,
         Inst::Two(Two::Div, ..) => 12,
         Inst::Two(Two::Add | Two::Sub | Two::Mul | Two::Min | Two::Max, ..) => 4,
         Inst::Two(..) => 1,
@@ -116,19 +117,5 @@ pub fn schedule(body: &[Inst]) -> Vec<Inst> {
         issue(k, now, &mut order, &mut ready, &mut at, &mut left);
         now += 1;
     }
-    order.iter().map(|k| renamed(&body[*k as usize], &place)).collect()
-}
-
-fn renamed(inst: &Inst, place: &[Reg]) -> Inst {
-    let at = |r: &Reg| place[*r as usize];
-    match inst {
-        Inst::LoadAt(b, x) => Inst::LoadAt(*b, at(x)),
-        Inst::One(o, x) => Inst::One(*o, at(x)),
-        Inst::Two(o, x, y) => Inst::Two(*o, at(x), at(y)),
-        Inst::Select(m, x, y) => Inst::Select(at(m), at(x), at(y)),
-        Inst::Store(b, offset, x) => Inst::Store(*b, *offset, at(x)),
-        Inst::StoreMap(b, map, x) => Inst::StoreMap(*b, map.clone(), at(x)),
-        Inst::StoreAt(b, place, x) => Inst::StoreAt(*b, at(place), at(x)),
-        Inst::Const(..) | Inst::Load(..) | Inst::Segment(_) | Inst::Accumulator(_) => inst.clone(),
-    }
+    order.iter().map(|k| body[*k as usize].renamed(&|r| place[r as usize])).collect()
 }

@@ -1,4 +1,4 @@
-//! The Python module `brunsviga`: `odeint`, `threads`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
+//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
 //! what it asks of the engine stands here, as the module `_brunsviga`.
 //!
 //! Guarantees: a function written with NumPy is called by that file, so engine and CPython run the same program; a function written
@@ -224,7 +224,7 @@ impl Job for AdaptiveJob {
         };
         self.seconds += vm.host().clock_s() - start_s;
         let (steps, interpreted) = (self.run.counts().accepted as usize, self.interpreted.clone());
-        compute::remember(vm, Info { threads: 1, steps, seconds: self.seconds, interpreted });
+        compute::remember(vm, Info { threads: 1, steps, seconds: self.seconds, interpreted, fast: None });
         outcome.map(|outcome| self.finish(outcome)).transpose()
     }
     fn progress(&self) -> Option<Progress> {

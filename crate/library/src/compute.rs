@@ -8,7 +8,7 @@ use std::rc::Rc;
 use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
-use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Modules, Prepared, Run, Uncompiled};
+use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Math, Modules, Prepared, Run, Uncompiled};
 
 /// Graphs that are kept ready.
 const READY: usize = 16;
@@ -34,6 +34,9 @@ impl Backend for Limited {
     fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
         self.inner.address(words, beyond)
     }
+    fn fuses(&self) -> bool {
+        self.inner.fuses()
+    }
     fn threads(&self) -> usize {
         self.inner.threads().min(self.threads)
     }
@@ -53,15 +56,27 @@ pub(crate) struct Executor {
     backend: Rc<dyn Backend>,
     /// Threads that the program allows
     threads: usize,
+    /// What graphs are made ready in from now on
+    math: Math,
     /// The last used comes last
-    ready: Vec<(ValidGraph, Rc<Prepared>)>,
+    ready: Vec<(ValidGraph, Math, Rc<Prepared>)>,
     modules: Modules,
     last: Option<Info>,
+    /// It has not been taken by [`take_last`]
+    is_new: bool,
 }
 
 impl Default for Executor {
     fn default() -> Executor {
-        Executor { backend: Rc::new(Uncompiled), threads: usize::MAX, ready: Vec::new(), modules: Modules::default(), last: None }
+        Executor {
+            backend: Rc::new(Uncompiled),
+            threads: usize::MAX,
+            math: Math::Exact,
+            ready: Vec::new(),
+            modules: Modules::default(),
+            last: None,
+            is_new: false,
+        }
     }
 }
 
@@ -83,17 +98,17 @@ impl Executor {
         Rc::new(Limited { inner: self.backend.clone(), threads: self.threads })
     }
     fn prepare(&mut self, graph: &ValidGraph) -> std::result::Result<Rc<Prepared>, GraphError> {
-        if let Some(at) = self.ready.iter().position(|(known, _)| known == graph) {
+        if let Some(at) = self.ready.iter().position(|(known, math, _)| *math == self.math && known == graph) {
             let entry = self.ready.remove(at);
-            let prepared = entry.1.clone();
+            let prepared = entry.2.clone();
             self.ready.push(entry);
             return Ok(prepared);
         }
-        let prepared = Rc::new(Prepared::new(graph, &*self.backend, &mut self.modules)?);
+        let prepared = Rc::new(Prepared::with(graph, self.math, &*self.backend, &mut self.modules)?);
         if self.ready.len() >= READY {
             self.ready.remove(0);
         }
-        self.ready.push((graph.clone(), prepared.clone()));
+        self.ready.push((graph.clone(), self.math, prepared.clone()));
         Ok(prepared)
     }
 }
@@ -115,7 +130,18 @@ pub fn set_backend(vm: &mut Vm, backend: Rc<dyn Backend>) {
     vm.extension::<Executor>().backend = backend;
 }
 
-/// Adds `threads` and `info` to a module: how runs are computed, as the program may ask and decide.
+/// Whether runs from now on are in mode `fast`.
+pub fn set_fast(vm: &mut Vm, fast: bool) {
+    vm.extension::<Executor>().math = if fast { Math::Fast } else { Math::Exact };
+}
+
+/// How the last run with a loop was computed, and forgets it: None if there was none since the last call.
+pub fn take_last(vm: &mut Vm) -> Option<Info> {
+    let executor = vm.extension::<Executor>();
+    std::mem::take(&mut executor.is_new).then(|| executor.last.clone()).flatten()
+}
+
+/// Adds `threads`, `set_math` and `info` to a module: how runs are computed, as the program may ask and decide.
 pub fn install(module: &Module) {
     module.function("threads", |vm, args| {
         let [count] = args.between("threads", 0)?;
@@ -127,6 +153,16 @@ pub fn install(module: &Module) {
         }
         Ok(Value::Int(vm.extension::<Executor>().threads() as i64))
     });
+    module.function("set_math", |vm, args| {
+        args.no_keywords("set_math")?;
+        let [mode] = args.exactly("set_math")?;
+        match mode.as_str() {
+            Some("fast") => set_fast(vm, true),
+            Some("exact") => set_fast(vm, false),
+            _ => return Err(Raise::value_error("set_math: the modes are 'exact' and 'fast'")),
+        }
+        Ok(Value::None)
+    });
     module.function("info", |vm, args| {
         args.no_keywords("info")?;
         let [] = args.exactly("info")?;
@@ -137,6 +173,15 @@ pub fn install(module: &Module) {
         dict.set_str("threads", Value::Int(info.threads as i64));
         dict.set_str("steps", Value::Int(info.steps as i64));
         dict.set_str("steps_per_s", Value::Float(info.steps as f64 / info.seconds.max(1e-9)));
+        dict.set_str("math", Value::from(if info.fast.is_some() { "fast" } else { "exact" }));
+        if let Some(fast) = info.fast {
+            dict.set_str("fused", Value::Bool(fast.fused));
+            if let Some(found) = fast.deviation {
+                dict.set_str("deviation", Value::Float(found.largest));
+                dict.set_str("deviation_steps", Value::Int(found.steps as i64));
+                dict.set_str("different_integers", Value::Int(found.different as i64));
+            }
+        }
         Ok(Value::dict(dict))
     });
 }
@@ -205,7 +250,8 @@ impl Job for GraphJob {
         }
         let info = run.info();
         if info.steps >= WORTH_TELLING {
-            vm.extension::<Executor>().last = Some(info);
+            let executor = vm.extension::<Executor>();
+            (executor.last, executor.is_new) = (Some(info), true);
         }
         let Some(outputs) = ended.map_err(self.raise)? else { return Ok(None) };
         self.run = None;

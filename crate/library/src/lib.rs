@@ -20,7 +20,7 @@ use brunsviga_python::Vm;
 
 pub use brunsviga_kernel::emit;
 pub use brunsviga_solve::run;
-pub use compute::set_backend;
+pub use compute::{set_backend, set_fast, take_last};
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {

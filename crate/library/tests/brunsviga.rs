@@ -101,6 +101,22 @@ fn runs_are_counted_and_threads_allowed() {
     assert!(run(&mut vm, "brunsviga.threads(0)").contains("1 or more"));
 }
 
+/// Mode `fast` is near the exact one, says so, and lasts until it is left.
+#[test]
+fn fast_mathematics_is_asked_for_and_measured() {
+    let mut vm = machine();
+    let source = "import brunsviga\nimport numpy as np\nimport tensorflow as tf\n\
+                  def f(y, t):\n    return -y / (1.0 + tf.exp(y / 3.0) + tf.exp(y / 6.0))\n\
+                  def run():\n    return brunsviga.odeint(f, tf.constant([1.0, 2.0], tf.float64), np.linspace(0, 1, 101))\n\
+                  exact = run()\nassert brunsviga.info()['math'] == 'exact' and 'deviation' not in brunsviga.info()\n\
+                  brunsviga.set_math('fast')\nfast = run()\ninfo = brunsviga.info()\n\
+                  info['math'], bool(np.abs(fast - exact).max() < 1e-14), bool((fast != exact).any()), 0 < info['deviation'] < 1e-14, info['deviation_steps']";
+    assert_eq!(run(&mut vm, source), "('fast', True, True, True, 100)");
+    let source = "brunsviga.set_math('exact')\nbool((run() == exact).all()), brunsviga.info()['math']";
+    assert_eq!(run(&mut vm, source), "(True, 'exact')");
+    assert!(run(&mut vm, "brunsviga.set_math('quick')").contains("the modes are 'exact' and 'fast', not 'quick'"));
+}
+
 /// A function of tensors with an adaptive method: a job on its way, stopped, and the same result in slices as in one go.
 #[test]
 fn an_adaptive_run_is_a_job() {

@@ -19,6 +19,8 @@ pub enum Request {
     Stop,
     /// Empties the namespace and closes the figures.
     Reset,
+    /// Compiled loops are in mode `fast` from now on, or exact.
+    Math { fast: bool },
     /// Names that could stand at `cursor` (UTF-16 offset) of `source`.
     Complete { request: u32, source: String, cursor: u32 },
     /// Where and how large a figure is shown; its OffscreenCanvas is posted beside the first of these. Redraws.
@@ -57,6 +59,8 @@ pub enum Event {
     Figure { run: u32, figure: FigureInfo },
     /// How far the compiled run is that the program waits for: 0 to 1, steps made, steps per second. At most ten a second.
     Progress { run: u32, fraction: f64, steps: f64, steps_per_s: f64 },
+    /// The run's last compiled loop was in mode `fast`; comes before its end.
+    Measured { run: u32, fast: FastInfo },
     /// A function was shown as its graph.
     Graph { run: u32, graph: GraphInfo },
     /// The end of a run without an error; `value` is the repr of a last bare expression.
@@ -77,6 +81,34 @@ pub enum Event {
     Exported { request: u32, file_name: String, mime: String, text: Option<String> },
     /// Answer to `Table`.
     TableRows { request: u32, table: Table },
+}
+
+/// A loop in mode `fast`: how it ran, and how far it was from the exact one.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FastInfo {
+    /// Threads that took part
+    pub threads: u32,
+    /// Steps a second
+    pub steps_per_s: f64,
+    /// With fused multiply-add
+    pub fused: bool,
+    /// What was measured, if it was
+    pub deviation: Option<DeviationInfo>,
+}
+
+/// What a fast loop's first steps were compared with.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct DeviationInfo {
+    /// So many steps
+    pub steps: f64,
+    /// The largest |fast − exact| / max(1, |exact|) in the state after them; infinite if only one of them is a number
+    pub largest: f64,
+    /// Integers and truth values of the state that differ
+    pub different: u32,
 }
 
 /// Colours of the page.

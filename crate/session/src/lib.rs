@@ -71,6 +71,8 @@ pub struct Session {
     /// Texts by the name of their cell, for places in them
     sources: HashMap<String, String>,
     events: Vec<Event>,
+    /// What the page asked for: a reset comes back to it
+    fast: bool,
 }
 
 impl Session {
@@ -94,6 +96,7 @@ impl Session {
             run: None,
             sources: HashMap::new(),
             events: Vec::new(),
+            fast: false,
         }
     }
 
@@ -109,6 +112,10 @@ impl Session {
             Request::Check { run, name, source, check } => self.start_check(run, name, source, check),
             Request::Stop => self.request_stop(),
             Request::Reset => self.reset(),
+            Request::Math { fast } => {
+                self.fast = fast;
+                brunsviga_library::set_fast(&mut self.vm, fast);
+            }
             Request::Complete { request, source, cursor } => {
                 let (from, items) = complete::complete(&mut self.vm, &source, cursor);
                 self.events.push(Event::Completions { request, from, items });
@@ -137,6 +144,7 @@ impl Session {
         self.abandon_run();
         self.vm.reset();
         brunsviga_library::reset(&mut self.vm);
+        brunsviga_library::set_fast(&mut self.vm, self.fast);
         self.written.borrow_mut().clear();
         self.sources.clear();
         self.figures = Figures::default();

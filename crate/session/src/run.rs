@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use brunsviga_protocol::Event;
+use brunsviga_protocol::{DeviationInfo, Event, FastInfo};
 use brunsviga_python::vm::{Outcome, Progress};
 use brunsviga_python::{Raise, Value};
 
@@ -41,6 +41,18 @@ impl Run {
     }
 }
 
+/// What the page is told of a loop in mode `fast`.
+fn fast_info(info: &brunsviga_library::run::Info) -> Option<FastInfo> {
+    let fast = info.fast?;
+    let deviation = fast.deviation.map(|d| DeviationInfo {
+        steps: d.steps as f64,
+        largest: d.largest,
+        different: u32::try_from(d.different).unwrap_or(u32::MAX),
+    });
+    let steps_per_s = info.steps as f64 / info.seconds.max(1e-9);
+    Some(FastInfo { threads: info.threads as u32, steps_per_s, fused: fast.fused, deviation })
+}
+
 impl Session {
     pub(crate) fn start_cell(&mut self, id: u32, name: String, source: String) {
         self.begin(id);
@@ -58,6 +70,8 @@ impl Session {
         self.output.borrow_mut().begin(self.settings.output_limit);
         self.figures.begin(id);
         brunsviga_library::begin_cell(&mut self.vm);
+        // What an earlier run left is not this one's.
+        brunsviga_library::take_last(&mut self.vm);
     }
 
     /// Compiles a text and makes it the next to run; without IPython's magics, if it is no Python with them.
@@ -176,7 +190,9 @@ impl Session {
         brunsviga_library::end_cell(&mut self.vm);
         self.collect_figures();
         self.send_output(true);
+        let measured = brunsviga_library::take_last(&mut self.vm).as_ref().and_then(fast_info);
         if let Some(run) = self.run.take() {
+            self.events.extend(measured.map(|fast| Event::Measured { run: run.id, fast }));
             let elapsed_ms = (self.now_s() - run.begun_s) * 1e3;
             self.events.push(event(run.id, elapsed_ms));
         }

@@ -185,7 +185,7 @@ fn network(steps: usize, rates: Vec<f64>, start: Vec<f64>) -> (ValidGraph, Vec<V
 /// By part of the state: how many elements it has, and how many of them are computed.
 fn computed(graph: &ValidGraph) -> Vec<(usize, usize)> {
     let scan = graph.graph().nodes().iter().find_map(|n| if let Op::Scan(scan) = n.op() { Some(scan) } else { None }).unwrap();
-    let compiled = Compiled::sharing(&lift(scan).0).unwrap();
+    let compiled = Compiled::sharing(&lift(scan).0, false).unwrap();
     let words = |part: &Part| part.classes.as_ref().map_or(part.len, |classes| *classes.iter().max().unwrap() as usize + 1);
     compiled.parts().iter().map(|part| (part.len, words(part))).collect()
 }

@@ -1,6 +1,8 @@
 //! Where emitted code runs in a browser or in Node: the engine's own memory, its function table, and the pool's threads.
 
-use brunsviga_library::emit::Layout;
+use std::sync::OnceLock;
+
+use brunsviga_library::emit::{Layout, relaxed_probe};
 use brunsviga_library::run::{Backend, Block, Linked};
 
 use crate::link::{self, Call, Places};
@@ -9,6 +11,9 @@ use crate::pool;
 
 /// Largest size of the memory in pages of 64 KiB, as the engine is linked (`MEMORY_LIMIT` in xtask).
 const MAXIMUM_PAGES: u64 = (2 << 30) / 65536;
+
+/// Whether this browser has relaxed SIMD, once somebody has asked.
+static FUSES: OnceLock<bool> = OnceLock::new();
 
 /// The one backend of a worker.
 pub(crate) struct WasmBackend;
@@ -32,6 +37,9 @@ impl Backend for WasmBackend {
     fn address(&self, words: &[u64], beyond: usize) -> Option<u32> {
         let end = words.as_ptr() as usize + 8 * (words.len() + beyond);
         (end <= memory_bytes()).then_some(words.as_ptr() as u32)
+    }
+    fn fuses(&self) -> bool {
+        *FUSES.get_or_init(|| link::is_valid(&relaxed_probe()))
     }
     #[cfg(feature = "threads")]
     fn threads(&self) -> usize {

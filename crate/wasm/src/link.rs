@@ -56,6 +56,11 @@ impl Drop for Places {
     }
 }
 
+/// Whether this browser knows all that the module uses.
+pub(crate) fn is_valid(bytes: &[u8]) -> bool {
+    js_sys::WebAssembly::validate(&Uint8Array::from(bytes)).unwrap_or(false)
+}
+
 /// Links a module with functions `loop0 …`. The error is the browser's: its limits, or that it lacks SIMD.
 pub(crate) fn link(bytes: &[u8], functions: usize) -> Result<Places, String> {
     let mut registry = REGISTRY.lock().map_err(|_| "the list of modules is lost".to_owned())?;

@@ -5,7 +5,7 @@
  * The element shows; it decides nothing about order: `Notebook` says which cells run when. What the learner writes is kept
  * under the cell's name together with the hash of the original, so that an updated original is noticed.
  */
-import type { Diagnostic, FigureInfo, GraphInfo } from '../../generated/protocol';
+import type { Diagnostic, FastInfo, FigureInfo, GraphInfo } from '../../generated/protocol';
 import { FigureView } from '../chart/view';
 import { GraphFigure } from '../graph/view';
 import type { RunEnd, RunListener } from '../session/session';
@@ -16,7 +16,7 @@ import { hashOf } from './hash';
 import { notebook, type CellView } from './notebook';
 import { Output } from './output';
 import { Sliders } from './sliders';
-import { rateText, timeText } from './time';
+import { fastText, rateText, timeText } from './time';
 
 /** Typing is kept after this pause. */
 const SAVE_MS = 300;
@@ -57,6 +57,8 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   #progress!: HTMLElement;
   /** How far a compiled run is, in words; null while none goes on. */
   #pace: string | null = null;
+  /** What the run that goes on, or went on last, said of mode `fast`. */
+  #fast: FastInfo | null = null;
   #sliding = false;
   #slideWanted = false;
   #slideBegun = 0;
@@ -126,6 +128,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#output.begin();
     this.#drawn = 0;
     this.#graphed = 0;
+    this.#fast = null;
     this.#code.markError(null);
     this.classList.add('is-running');
     this.classList.remove('cell-stale');
@@ -147,6 +150,9 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
         if (performance.now() - begun >= PROGRESS_MS) this.#showProgress(fraction);
       },
       graph: (info) => this.#graph(info),
+      measured: (fast) => {
+        this.#fast = fast;
+      },
     };
   }
 
@@ -161,7 +167,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
         if (end.value) this.#output.write('value', end.value);
         this.#output.end();
         this.#dropFigures();
-        this.status(lab.status.finished(timeText(end.elapsedMs)));
+        this.status(this.finishedText(end.elapsedMs));
         break;
       case 'failed':
         this.#output.end();
@@ -183,6 +189,12 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     if (!this.#sliding && this.#status.textContent) announce(this.#status.textContent);
     this.#showControls();
     this.dispatchEvent(new CustomEvent('brunsviga:ran', { bubbles: true, detail: { type: end.type } }));
+  }
+
+  /** What is said of a run that has finished. */
+  finishedText(elapsedMs: number): string {
+    const finished = lab.status.finished(timeText(elapsedMs));
+    return this.#fast ? `${finished} ${fastText(this.#fast)}` : finished;
   }
 
   /** A quiet bar under the cell's controls; null takes it away. */

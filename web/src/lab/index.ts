@@ -4,6 +4,7 @@
  */
 import { BrunsvigaCell } from './cell';
 import { BrunsvigaExercise } from './exercise';
+import { offerFastMath } from './math';
 import { notebook } from './notebook';
 import { BrunsvigaPredict } from './predict';
 import { BrunsvigaWork, showNotices } from './workfile';
@@ -13,6 +14,7 @@ customElements.define('brunsviga-exercise', BrunsvigaExercise);
 customElements.define('brunsviga-predict', BrunsvigaPredict);
 customElements.define('brunsviga-work', BrunsvigaWork);
 showNotices();
+offerFastMath();
 
 /** Long enough for the page's own files; whoever touches a cell before starts the engine at once. */
 const IDLE_MS = 2000;

@@ -10,7 +10,6 @@ import { Session, type LossReason, type RunEnd, type RunListener } from '../sess
 import { PageWork } from '../store/work';
 import { lab } from '../strings/en';
 import { announce, button } from './dom';
-import { timeText } from './time';
 
 /** A cell as the notebook sees it. */
 export interface CellView {
@@ -23,6 +22,7 @@ export interface CellView {
   readonly onDemand: boolean;
   status(text: string, bad?: boolean): void;
   begin(): RunListener;
+  finishedText(elapsedMs: number): string;
   end(end: RunEnd): void;
   tell(message: string, actions?: readonly HTMLElement[]): void;
   goTo(line: number): Promise<void>;
@@ -68,6 +68,11 @@ export class Notebook {
     return this.#cells.find((cell) => cell.name === name) ?? null;
   }
 
+  /** Some cell computes with TensorFlow, or with what the engine compiles. */
+  get compiles(): boolean {
+    return this.sources().some((source) => NEEDS_WHOLE.test(source));
+  }
+
   /** Starts the worker before it is needed; a failure is told when something is run. */
   warm(): void {
     if (!this.session.started) this.session.start().catch(() => {});
@@ -88,7 +93,7 @@ export class Notebook {
     return this.#queue(cell, async (above) => {
       const end = await this.#execute(cell, (listener) => this.session.run(cell.name, cell.source, listener));
       if (end.type === 'finished' || (end.type === 'failed' && cell.mayFail)) this.#ran.add(cell.name);
-      if (above > 0 && end.type === 'finished') cell.status(`${lab.status.finished(timeText(end.elapsedMs))} ${lab.status.aboveDone(above)}`);
+      if (above > 0 && end.type === 'finished') cell.status(`${cell.finishedText(end.elapsedMs)} ${lab.status.aboveDone(above)}`);
       return end.type;
     });
   }
@@ -188,7 +193,7 @@ const NEEDS_WHOLE = /^\s*(import|from)\s+(tensorflow|brunsviga)\b/m;
 function startWorker(): EnginePort {
   const worker = new Worker(new URL('../worker/engine.ts', import.meta.url), { type: 'module' });
   const message: Whole = { whole: true };
-  if (notebook.sources().some((source) => NEEDS_WHOLE.test(source))) worker.postMessage(message);
+  if (notebook.compiles) worker.postMessage(message);
   return worker;
 }
 

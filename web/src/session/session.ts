@@ -6,7 +6,7 @@
  * answer, it is terminated and a fresh one is started. Questions asked of a worker that is gone answer null. Nothing here
  * touches the page.
  */
-import type { Completion, Event, FigureInfo, GraphInfo, Reading, Request, Table } from '../../generated/protocol';
+import type { Completion, Event, FastInfo, FigureInfo, GraphInfo, Reading, Request, Table } from '../../generated/protocol';
 import type { EnginePort, FromWorker } from './envelope';
 
 /** How long Stop waits for the worker before it ends it. */
@@ -27,6 +27,8 @@ export interface RunListener {
   /** How far a compiled run is: 0 to 1, and steps per second. */
   progress(fraction: number, stepsPerS: number): void;
   graph(info: GraphInfo): void;
+  /** The last compiled loop was in mode `fast`. */
+  measured(fast: FastInfo): void;
 }
 
 /** A file that the engine wrote: text, or bytes. */
@@ -67,6 +69,8 @@ export class Session {
   readonly #runs = new Map<number, Running>();
   readonly #questions = new Map<number, (answer: unknown) => void>();
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Compiled loops are in mode `fast`: every worker is told. */
+  #fast = false;
   /** Counts workers: figures of an older one are dead. */
   #generation = 0;
 
@@ -106,6 +110,7 @@ export class Session {
         if (data.event.type === 'ready') {
           clearTimeout(timer);
           this.#refuse = null;
+          if (this.#fast) this.send({ type: 'math', fast: true });
           resolve();
         } else if (data.event.type === 'broken') {
           if (this.#refuse) fail(new Error(data.event.message));
@@ -122,6 +127,13 @@ export class Session {
       };
     });
     return this.#ready;
+  }
+
+  /** Compiled loops are in mode `fast` from the next run on, or exact. */
+  setFast(fast: boolean): void {
+    if (fast === this.#fast) return;
+    this.#fast = fast;
+    if (!this.#refuse) this.send({ type: 'math', fast });
   }
 
   run(name: string, source: string, listener: RunListener): Promise<RunEnd> {
@@ -190,6 +202,9 @@ export class Session {
         return;
       case 'graph':
         this.#runs.get(event.run)?.listener.graph(event.graph);
+        return;
+      case 'measured':
+        this.#runs.get(event.run)?.listener.measured(event.fast);
         return;
       case 'finished':
       case 'failed':

@@ -240,6 +240,14 @@ export const lab = {
     corrupt: 'A saved change could not be read and was set aside; you see the original.',
     full: 'The browser’s storage is full: new changes are not kept.',
   },
+  math: {
+    fast: 'Fast mathematics',
+    words: 'Compiled loops then share exponentials and join multiplications with additions: two to three times as fast and right to about 13 digits, but no longer the same to the last bit on every machine; each run says how far it was from the exact one.',
+    how: (threads: number) => `Fast mathematics, ${plural(threads, 'thread', 'threads')}`,
+    within: (difference: string, steps: number) => `within ${difference} of the exact result after ${plural(steps, 'step', 'steps')}.`,
+    same: (steps: number) => `equal to the exact result after ${plural(steps, 'step', 'steps')}.`,
+    other: (steps: number) => `another course than the exact one within ${plural(steps, 'step', 'steps')}.`,
+  },
   work: {
     export: 'Save my work as a file',
     import: 'Load a work file',

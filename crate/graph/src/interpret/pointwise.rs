@@ -34,7 +34,8 @@ pub fn unary_f64(u: Unary, x: f64) -> f64 {
         Unary::Tanh => math::tanh(l, x),
         Unary::Sigmoid => math::sigmoid(l, x),
         Unary::PowInteger(n) => math::pow_integer(l, x, n),
-        Unary::Not | Unary::IsNan | Unary::IsFinite => unreachable!("gives bool, not a double"),
+        Unary::ExpWithin(n) => math::exp_within(l, x, n),
+        Unary::Not | Unary::IsNan | Unary::IsFinite | Unary::IsSmall => unreachable!("gives bool, not a double"),
     }
 }
 
@@ -88,6 +89,8 @@ pub(super) fn unary(u: Unary, x: &Value) -> Value {
         (Unary::IsNan, Data::F32(v)) => Data::Bool(v.iter().map(|a| a.is_nan()).collect()),
         (Unary::IsFinite, Data::F64(v)) => Data::Bool(v.iter().map(|a| a.is_finite()).collect()),
         (Unary::IsFinite, Data::F32(v)) => Data::Bool(v.iter().map(|a| a.is_finite()).collect()),
+        (Unary::IsSmall, Data::F64(v)) => Data::Bool(v.iter().map(|a| a.abs() < 0.125).collect()),
+        (Unary::IsSmall, Data::F32(v)) => Data::Bool(v.iter().map(|a| a.abs() < 0.125).collect()),
         (_, Data::Bool(v)) => Data::Bool(v.iter().map(|a| !a).collect()),
         (_, Data::I32(v)) => Data::I32(integer!(v, i32)),
         (_, Data::I64(v)) => Data::I64(integer!(v, i64)),

@@ -2,12 +2,12 @@
 
 use super::Lanes;
 
-const LOG2_E: f64 = std::f64::consts::LOG2_E;
+pub(super) const LOG2_E: f64 = std::f64::consts::LOG2_E;
 /// ln 2 with its last 21 bits zero, so that k · LN2_HIGH is exact for |k| < 2^20.
-const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
-const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+pub(super) const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
+pub(super) const LN2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
 /// Adding this puts an integer |k| < 2^51 into the low bits of the sum.
-const MAGIC: f64 = 6_755_399_441_055_744.0;
+pub(super) const MAGIC: f64 = 6_755_399_441_055_744.0;
 /// exp(r) = 1 + r + r² P(r)
 const EXP: [f64; 10] = [
     0.5000000000000011,
@@ -47,7 +47,7 @@ struct Reduced<V> {
 
 /// P(r) by Estrin's scheme: two products more than Horner's, and a chain of eight operations instead of eighteen, which is what a
 /// kernel waits for.
-fn polynomial<L: Lanes>(l: &mut L, r: L::V, r2: L::V) -> L::V {
+pub(super) fn polynomial<L: Lanes>(l: &mut L, r: L::V, r2: L::V) -> L::V {
     let c = EXP.map(|c| l.constant(c));
     let pair = |l: &mut L, k: usize| {
         let high = l.mul(c[k + 1], r);

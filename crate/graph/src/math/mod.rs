@@ -15,6 +15,7 @@ mod lanes;
 mod log;
 mod pow;
 mod trig;
+mod within;
 
 pub use exp::{exp, expm1};
 pub use hyperbolic::{cosh, sigmoid, sinh, tanh};
@@ -22,6 +23,7 @@ pub use lanes::{Lanes, Scalar};
 pub use log::{log, log1p};
 pub use pow::{pow, pow_integer};
 pub use trig::{TRIG_LIMIT, cos, sin, tan};
+pub use within::{MOST_WITHIN, exp_within};
 
 /// Evaluates a polynomial, lowest power first, by Horner's rule.
 pub(crate) fn horner<L: Lanes>(l: &mut L, x: L::V, coefficients: &[f64]) -> L::V {

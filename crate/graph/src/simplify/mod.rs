@@ -9,11 +9,14 @@
 //! Not `x+0` (−0 + 0 is 0), not `x·0` (NaN), not reassociation.
 
 mod algebra;
+pub mod fast;
 mod fold;
 mod hoist;
 mod structure;
 mod sweep;
 mod table;
+
+pub use fast::deciding;
 
 use crate::build::Builder;
 use crate::graph::{NodeId, ValidGraph};

@@ -96,7 +96,7 @@ fn used(program: &Program, body: &[Inst], found: &mut BTreeSet<usize>) {
                 found.insert(table(s.starts));
                 used(program, &s.body, found);
             }
-            Inst::Const(..) | Inst::One(..) | Inst::Two(..) | Inst::Select(..) | Inst::Accumulator(_) => {}
+            Inst::Const(..) | Inst::One(..) | Inst::Two(..) | Inst::Select(..) | Inst::Fused { .. } | Inst::Accumulator(_) => {}
         }
     }
 }

@@ -93,6 +93,21 @@ fn floor_function(quotient: bool) -> Function {
     f
 }
 
+/// A module that is valid only where there is relaxed SIMD, which programs with fused sums need.
+pub fn relaxed_probe() -> Vec<u8> {
+    let mut module = Module::new();
+    let mut types = TypeSection::new();
+    types.ty().function([ValType::V128; 3], [ValType::V128]);
+    let mut functions = FunctionSection::new();
+    functions.function(0);
+    let mut body = Function::new([]);
+    body.instructions().local_get(0).local_get(1).local_get(2).f64x2_relaxed_madd().end();
+    let mut code = CodeSection::new();
+    code.function(&body);
+    module.section(&types).section(&functions).section(&code);
+    module.finish()
+}
+
 /// The bytes of the module.
 pub fn emit(program: &Program, layout: &Layout) -> Vec<u8> {
     let mut module = Module::new();

@@ -208,7 +208,9 @@ impl Inner<'_> {
                 self.get(s, *m);
                 s.i64_const(0).i64_ne().select();
             }
-            Inst::Segment(_) | Inst::Store(..) => unreachable!("the lowering puts no segment inside a segment"),
+            Inst::Segment(_) | Inst::Store(..) | Inst::Fused { .. } => {
+                unreachable!("the lowering puts no segment inside a segment, and fuses nothing there")
+            }
         }
         true
     }

@@ -53,7 +53,7 @@ fn when(program: &Program, body: &[Inst]) -> Vec<When> {
                     _ => When::Step,
                 }
             }
-            Inst::One(..) | Inst::Two(..) | Inst::Select(..) => operands,
+            Inst::One(..) | Inst::Two(..) | Inst::Select(..) | Inst::Fused { .. } => operands,
             _ => When::Step,
         });
     }
@@ -220,6 +220,13 @@ impl<'a> Lanes<'a> {
                     self.get(s, *y, v);
                     self.get(s, *m, v);
                     s.v128_bitselect().local_set(local);
+                }
+            }
+            Inst::Fused { minus, x, y, z } => {
+                for (v, &local) in target.iter().enumerate().take(self.vectors) {
+                    [*x, *y, *z].into_iter().for_each(|r| self.get(s, r, v));
+                    let s = if *minus { s.f64x2_relaxed_nmadd() } else { s.f64x2_relaxed_madd() };
+                    s.local_set(local);
                 }
             }
             Inst::Segment(segment) => {

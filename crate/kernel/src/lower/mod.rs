@@ -17,8 +17,10 @@ mod view;
 use std::collections::HashMap;
 
 use brunsviga_graph::op::{Op, Scan};
+use brunsviga_graph::simplify::deciding;
 use brunsviga_graph::{DType, NodeId};
 
+use crate::fuse::fuse;
 use crate::ir::{Buffer, BufferId, Inst, Kind, Loop, Map, Program, Reg, Role};
 use crate::record::Line;
 use crate::schedule::schedule;
@@ -36,11 +38,19 @@ pub struct NotLowered {
 
 /// The program of a scan whose carries are already cut (see [`split::split`]).
 pub fn lower(scan: &Scan) -> Result<Program, NotLowered> {
+    lower_as(scan, false)
+}
+
+/// The same; `fused`: products may go into sums ([`crate::fuse`]) where nothing is decided by them.
+pub fn lower_as(scan: &Scan, fused: bool) -> Result<Program, NotLowered> {
+    let may_fuse =
+        if fused { deciding(scan.body.graph(), scan.carries).into_iter().map(|decides| !decides).collect() } else { Vec::new() };
     let viewed = Viewed::new(scan.body.graph());
     let g = &viewed;
     let l = Lowering {
         g,
         scan,
+        may_fuse,
         plan: plan::plan(g),
         program: Program::default(),
         inputs: Vec::new(),
@@ -55,6 +65,8 @@ pub fn lower(scan: &Scan) -> Result<Program, NotLowered> {
 struct Lowering<'a> {
     g: &'a Viewed<'a>,
     scan: &'a Scan,
+    /// By node; empty if nothing is fused
+    may_fuse: Vec<bool>,
     plan: Plan,
     program: Program,
     inputs: Vec<BufferId>,
@@ -139,7 +151,9 @@ impl Lowering<'_> {
             for (id, buffer) in stores {
                 self.store(&mut c, id, buffer, 0)?;
             }
-            self.program.levels[level].push(Loop { domain, body: schedule(&c.line.body) });
+            let body =
+                if self.may_fuse.is_empty() { schedule(&c.line.body) } else { schedule(&fuse(&c.line.body, &c.line.fusable())) };
+            self.program.levels[level].push(Loop { domain, body });
         }
         self.program.levels.retain(|l| !l.is_empty());
         self.program.resident = self.is_resident();
@@ -219,7 +233,11 @@ impl Lowering<'_> {
                 // A select's operands differ in type: the type that matters is the values'.
                 let from = if matches!(op, Op::Select) { to } else { from };
                 let regs = inputs.iter().map(|i| self.value(c, *i, at, false)).collect::<Result<Vec<_>, _>>()?;
-                match pointwise::lower(&mut c.line, op, from, to, &regs) {
+                c.line.fusing =
+                    to == DType::F64 && pointwise::may_fuse(op) && self.may_fuse.get(id.index()).copied().unwrap_or(false);
+                let lowered = pointwise::lower(&mut c.line, op, from, to, &regs);
+                c.line.fusing = false;
+                match lowered {
                     Some(r) => Ok(r),
                     None => self.refuse(id),
                 }

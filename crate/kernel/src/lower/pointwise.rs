@@ -94,6 +94,15 @@ pub fn lower(l: &mut Line, op: &Op, from: DType, to: DType, x: &[Reg]) -> Option
     }
 }
 
+/// Its products and sums may be fused. Not those of functions that take a product's rounding error by its difference from a sum.
+pub fn may_fuse(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div)
+            | Op::Unary(Unary::Exp | Unary::ExpWithin(_) | Unary::Neg | Unary::Abs | Unary::PowInteger(_))
+    )
+}
+
 fn unary_float(l: &mut Line, u: Unary, x: Reg) -> Option<Reg> {
     Some(match u {
         Unary::Neg => l.neg(x),
@@ -121,6 +130,12 @@ fn unary_float(l: &mut Line, u: Unary, x: Reg) -> Option<Reg> {
         Unary::Tanh => math::tanh(l, x),
         Unary::Sigmoid => math::sigmoid(l, x),
         Unary::PowInteger(n) => math::pow_integer(l, x, n),
+        Unary::ExpWithin(n) => math::exp_within(l, x, n),
+        Unary::IsSmall => {
+            let size = l.abs(x);
+            let eighth = l.double(0.125);
+            l.lt(size, eighth)
+        }
         Unary::IsNan => {
             let ordered = l.eq(x, x);
             l.not(ordered)

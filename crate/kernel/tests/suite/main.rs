@@ -2,6 +2,7 @@
 
 #[allow(dead_code)]
 mod common;
+mod fast;
 mod fuzz;
 mod lifted;
 mod steps;

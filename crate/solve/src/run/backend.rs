@@ -17,6 +17,10 @@ pub trait Backend {
     fn address(&self, _words: &[u64], _beyond: usize) -> Option<u32> {
         None
     }
+    /// Emitted code may use fused multiply-add (relaxed SIMD).
+    fn fuses(&self) -> bool {
+        false
+    }
     /// Threads that a broadcast can have now, the caller included.
     fn threads(&self) -> usize {
         1

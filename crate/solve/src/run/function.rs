@@ -72,7 +72,7 @@ fn as_scan(graph: &ValidGraph) -> Option<Scan> {
 fn ready(graph: &ValidGraph, backend: &dyn Backend, modules: &mut Modules) -> Result<Ready, String> {
     let scan = as_scan(graph).ok_or("it gives no tensor")?;
     let (scan, numbers) = lift(&scan);
-    match &*modules.ready(&scan, false, backend) {
+    match &*modules.ready(&scan, false, false, backend) {
         How::Emitted { compiled, linked } => {
             filled(&scan, &numbers, compiled, linked, backend).ok_or_else(|| "there is no memory for it".into())
         }

@@ -10,6 +10,7 @@ mod barrier;
 mod diverge;
 mod emitted;
 mod function;
+mod measure;
 mod pace;
 mod prepare;
 mod repeat;
@@ -26,8 +27,10 @@ use brunsviga_graph::{Builder, ErrorKind, Graph, GraphError, NodeId, TensorType,
 pub use backend::{Backend, Block, Linked, Uncompiled};
 pub use diverge::Warning;
 pub use function::Function;
-pub use prepare::{Modules, Prepared};
+pub use measure::Deviation;
+pub use prepare::{Math, Modules, Prepared};
 
+use measure::Measurement;
 use repeat::Repeat;
 use scan::ScanRun;
 
@@ -42,6 +45,8 @@ enum Slot {
 enum Current {
     Nothing,
     Scan(Box<ScanRun>),
+    /// A scan that has made its steps, in mode `fast`, and what it is measured by
+    Measured(Box<ScanRun>, Box<Measurement>),
     Repeat(Box<Repeat>),
 }
 
@@ -67,6 +72,17 @@ pub struct Info {
     pub seconds: f64,
     /// Why steps were interpreted, if they were
     pub interpreted: Option<String>,
+    /// Of mode `fast`
+    pub fast: Option<Fast>,
+}
+
+/// What a run in mode `fast` was.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Fast {
+    /// With fused multiply-add
+    pub fused: bool,
+    /// How far it was from the exact run, once that is known
+    pub deviation: Option<Deviation>,
 }
 
 /// What a stopped run leaves.
@@ -137,6 +153,22 @@ impl Run {
                     if !ended.map_err(|e| located(e, g, self.next))? {
                         return Ok(None);
                     }
+                    let Some(step) = prepared.steps.get(&self.next) else { return Err(form("a scan that was not prepared")) };
+                    let inputs = self.inputs(g, self.next);
+                    let Current::Scan(scan) = &self.current else { continue };
+                    // Nothing hinges on it: without memory for it there is no measurement.
+                    if let Ok(Some(measurement)) = Measurement::of(step, &inputs, scan.worked_s(), backend)
+                        && let Current::Scan(scan) = std::mem::replace(&mut self.current, Current::Nothing)
+                    {
+                        self.current = Current::Measured(scan, Box::new(measurement));
+                        continue;
+                    }
+                    self.end_loop()?;
+                }
+                Current::Measured(_, measurement) => {
+                    if let Ok(false) = measurement.advance(backend, clock, until_s) {
+                        return Ok(None);
+                    }
                     self.end_loop()?;
                 }
                 Current::Repeat(repeat) => {
@@ -181,7 +213,13 @@ impl Run {
     fn end_loop(&mut self) -> Result<(), GraphError> {
         let parts = match std::mem::replace(&mut self.current, Current::Nothing) {
             Current::Nothing => return Ok(()),
-            Current::Scan(scan) => {
+            Current::Scan(scan) | Current::Measured(scan, _) => {
+                if let Some(measured) = self.prepared.steps.get(&self.next).and_then(|step| step.measured.as_ref()) {
+                    let deviation = *measured.deviation.borrow();
+                    let before = self.info.fast.and_then(|fast| fast.deviation);
+                    let both = [before, deviation].into_iter().flatten().reduce(Deviation::and);
+                    self.info.fast = Some(Fast { fused: measured.fused, deviation: both });
+                }
                 self.info.steps += scan.steps().0;
                 self.info.seconds += scan.worked_s();
                 self.info.threads = self.info.threads.max(scan.threads());
@@ -269,7 +307,7 @@ impl Run {
     pub fn progress(&self) -> Option<Progress> {
         let (steps, seconds) = match &self.current {
             Current::Nothing => (0, 0.0),
-            Current::Scan(scan) => (scan.steps().0, scan.worked_s()),
+            Current::Scan(scan) | Current::Measured(scan, _) => (scan.steps().0, scan.worked_s()),
             Current::Repeat(repeat) => (repeat.steps(), repeat.worked_s()),
         };
         let (steps, seconds) = (self.info.steps + steps, self.info.seconds + seconds);
@@ -280,7 +318,7 @@ impl Run {
         let mut info = self.info.clone();
         match &self.current {
             Current::Nothing => {}
-            Current::Scan(scan) => {
+            Current::Scan(scan) | Current::Measured(scan, _) => {
                 (info.steps, info.seconds) = (info.steps + scan.steps().0, info.seconds + scan.worked_s());
                 info.threads = info.threads.max(scan.threads());
             }
@@ -302,7 +340,7 @@ impl Run {
             Current::Repeat(repeat) => {
                 Some(Partial { outputs: None, text: format!("after {} rounds of the while loop", repeat.steps()) })
             }
-            Current::Scan(scan) => {
+            Current::Scan(scan) | Current::Measured(scan, _) => {
                 let (done, steps) = scan.steps();
                 let at = done.checked_sub(1).and_then(|last| scan.time(last)).map(|t| format!(", at {t}")).unwrap_or_default();
                 let text = format!("after {done} of {steps} steps{at}");

@@ -6,12 +6,24 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan};
+use brunsviga_graph::simplify::fast;
 use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
 use brunsviga_kernel::emit::{Layout, emit};
 use brunsviga_kernel::lift::{Key, lift};
 use brunsviga_kernel::{Compiled, NotLowered};
 
 use super::backend::{Backend, Linked};
+use super::measure::Deviation;
+
+/// What a run's numbers may be.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq, Hash)]
+pub enum Math {
+    /// The bits of the graph's interpreter, everywhere
+    #[default]
+    Exact,
+    /// Within the bounds of [`fast`], with fused multiply-add where there is one; steps are checked against `Exact` once
+    Fast,
+}
 
 /// How a scan's steps are made.
 pub(super) enum How {
@@ -43,8 +55,8 @@ fn linked(compiled: Result<Compiled, NotLowered>, keeps_rows: bool, backend: &dy
 /// Compiled scans that are kept: those used last. A scan that differs in numbers only, as by a slider, finds its module here.
 #[derive(Default)]
 pub struct Modules {
-    /// By key, and whether the states of all steps are kept; the last used comes last
-    known: Vec<(Key, bool, Rc<How>)>,
+    /// By key, whether the states of all steps are kept, and whether sums are fused; the last used comes last
+    known: Vec<(Key, bool, bool, Rc<How>)>,
 }
 
 /// So many.
@@ -52,16 +64,16 @@ const MOST_MODULES: usize = 32;
 
 impl Modules {
     /// Compiled and linked now, or before.
-    pub(super) fn ready(&mut self, scan: &Scan, keeps_rows: bool, backend: &dyn Backend) -> Rc<How> {
+    pub(super) fn ready(&mut self, scan: &Scan, keeps_rows: bool, fused: bool, backend: &dyn Backend) -> Rc<How> {
         let key = Key::new(scan);
-        let how = match self.known.iter().position(|(known, rows, _)| *rows == keeps_rows && *known == key) {
-            Some(at) => self.known.remove(at).2,
-            None => Rc::new(linked(Compiled::sharing(scan), keeps_rows, backend)),
+        let how = match self.known.iter().position(|(known, rows, f, _)| *rows == keeps_rows && *f == fused && *known == key) {
+            Some(at) => self.known.remove(at).3,
+            None => Rc::new(linked(Compiled::sharing(scan, fused), keeps_rows, backend)),
         };
         if self.known.len() >= MOST_MODULES {
             self.known.remove(0);
         }
-        self.known.push((key, keeps_rows, how.clone()));
+        self.known.push((key, keeps_rows, fused, how.clone()));
         how
     }
 }
@@ -79,6 +91,15 @@ pub(super) struct Step {
     how: Rc<How>,
     /// The same without shared states, for runs in which they do not start equal
     plain: OnceCell<Rc<How>>,
+    /// Of mode `fast`: what it is measured by, and the result once it was
+    pub(super) measured: Option<Measured>,
+}
+
+/// A step of mode `fast` beside the exact one.
+pub(super) struct Measured {
+    pub(super) exact: Rc<Step>,
+    pub(super) deviation: RefCell<Option<Deviation>>,
+    pub(super) fused: bool,
 }
 
 /// Elements of a state, in C order, that are kept of every step; None: nobody asks for any.
@@ -103,7 +124,8 @@ impl Step {
             return self.how.clone();
         }
         let keeps_rows = self.keep.iter().any(Option::is_some);
-        self.plain.get_or_init(|| Rc::new(linked(Compiled::new(&self.scan), keeps_rows, backend))).clone()
+        let fused = self.measured.as_ref().is_some_and(|m| m.fused);
+        self.plain.get_or_init(|| Rc::new(linked(Compiled::with(&self.scan, fused), keeps_rows, backend))).clone()
     }
     /// Something among a run's inputs is infinite or not a number.
     pub(super) fn has_broken(&self, inputs: &[Rc<Value>]) -> bool {
@@ -148,6 +170,12 @@ impl Prepared {
     ///
     /// Errors: none that a graph of the verifier's can cause; they are passed on all the same.
     pub fn new(graph: &ValidGraph, backend: &dyn Backend, modules: &mut Modules) -> Result<Prepared, GraphError> {
+        Prepared::with(graph, Math::Exact, backend, modules)
+    }
+    /// The same in either mode.
+    ///
+    /// Errors: as `new`.
+    pub fn with(graph: &ValidGraph, math: Math, backend: &dyn Backend, modules: &mut Modules) -> Result<Prepared, GraphError> {
         let mut graph = simplify(graph);
         if asks_for_last_rows(graph.graph()) {
             graph = simplify(&last_rows_from_state(graph.graph())?);
@@ -159,7 +187,7 @@ impl Prepared {
                 && uses[k] > 0
             {
                 let keep = kept(graph.graph(), k, scan, &uses, &mut narrowed);
-                steps.insert(k, Rc::new(prepare(scan, keep, backend, modules)));
+                steps.insert(k, Rc::new(prepare(scan, keep, math, backend, modules)));
             }
         }
         Ok(Prepared { graph, steps, uses, narrowed })
@@ -175,9 +203,18 @@ impl Prepared {
     }
 }
 
-fn prepare(scan: &Scan, keep: Vec<Keep>, backend: &dyn Backend, modules: &mut Modules) -> Step {
-    let (scan, numbers) = lift(scan);
-    let how = modules.ready(&scan, keep.iter().any(Option::is_some), backend);
+fn prepare(scan: &Scan, keep: Vec<Keep>, math: Math, backend: &dyn Backend, modules: &mut Modules) -> Step {
+    let measured = match math {
+        Math::Exact => None,
+        Math::Fast => {
+            let exact = Rc::new(prepare(scan, vec![None; keep.len()], Math::Exact, backend, modules));
+            Some(Measured { exact, deviation: RefCell::default(), fused: backend.fuses() })
+        }
+    };
+    let rewritten = measured.is_some().then(|| Scan { body: fast::step(&scan.body, scan.carries), ..scan.clone() });
+    let (scan, numbers) = lift(rewritten.as_ref().unwrap_or(scan));
+    let fused = measured.as_ref().is_some_and(|m| m.fused);
+    let how = modules.ready(&scan, keep.iter().any(Option::is_some), fused, backend);
     Step {
         scan,
         numbers: numbers.into_iter().map(Rc::new).collect(),
@@ -185,6 +222,7 @@ fn prepare(scan: &Scan, keep: Vec<Keep>, backend: &dyn Backend, modules: &mut Mo
         finite: RefCell::default(),
         how,
         plain: OnceCell::new(),
+        measured,
     }
 }
 

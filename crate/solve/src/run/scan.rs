@@ -23,6 +23,8 @@ enum Engine {
 /// A scan that has begun.
 pub(super) struct ScanRun {
     step: Rc<Step>,
+    /// How many of the scan's steps are made
+    most: usize,
     engine: Engine,
     /// As the step function takes them: elements of a reversed scan from their end
     inputs: Vec<Rc<Value>>,
@@ -44,6 +46,16 @@ fn no_memory() -> GraphError {
 impl ScanRun {
     /// Copies the inputs to where the steps find them.
     pub(super) fn new(step: Rc<Step>, inputs: Vec<Rc<Value>>, backend: &dyn Backend) -> Result<ScanRun, GraphError> {
+        let most = step.scan.steps;
+        ScanRun::of_steps(step, inputs, most, backend)
+    }
+    /// The same, of the first `most` steps.
+    pub(super) fn of_steps(
+        step: Rc<Step>,
+        inputs: Vec<Rc<Value>>,
+        most: usize,
+        backend: &dyn Backend,
+    ) -> Result<ScanRun, GraphError> {
         let scan = &step.scan;
         let mut inputs = inputs;
         inputs.extend(step.numbers.iter().cloned());
@@ -69,7 +81,8 @@ impl ScanRun {
         let empty = |types: &[TensorType]| types.iter().map(|t| Data::zeros(t.dtype, 0)).collect::<Vec<Data>>();
         Ok(ScanRun {
             engine,
-            rows: Rows::new(types, &step.keep, scan.steps)?,
+            rows: Rows::new(types, &step.keep, most)?,
+            most,
             done: 0,
             slow_s: 0.0,
             finite: inputs.iter().take(scan.carries).map(|v| rows::first_broken(v.data()).is_none()).collect(),
@@ -113,7 +126,7 @@ impl ScanRun {
         clock: &mut dyn FnMut() -> f64,
         until_s: f64,
     ) -> Result<bool, GraphError> {
-        let steps = self.step.scan.steps;
+        let steps = self.most;
         while self.done < steps {
             match &mut self.engine {
                 Engine::Emitted(emitted) => {
@@ -244,6 +257,20 @@ impl ScanRun {
             out.push(Some(Rc::new(Value::new(t.shape.clone(), data)?)));
         }
         Some(out)
+    }
+    /// The carried tensors as they are now.
+    pub(super) fn state_now(&mut self) -> Vec<Data> {
+        let scan = &self.step.scan;
+        let mut out = Vec::with_capacity(scan.carries);
+        for (carry, t) in scan.body.graph().input_types()[..scan.carries].iter().enumerate() {
+            let mut data = Data::zeros(t.dtype, 0);
+            match &mut self.engine {
+                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
+                Engine::Slow(slow) => slow.state(carry, &mut data),
+            }
+            out.push(data);
+        }
+        out
     }
     /// The same for the steps made so far, of a scan that goes forward.
     pub(super) fn so_far(&mut self) -> Option<Vec<Option<Value>>> {
