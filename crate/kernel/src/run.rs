@@ -135,7 +135,12 @@ impl Compiled {
                 continue;
             }
             let all = part_words(k);
-            let words = (from - part.start..until - part.start).map(|k| &all[part.word(k)]);
+            let own = from - part.start..until - part.start;
+            if let (None, Data::F64(v)) = (&part.classes, &mut *to) {
+                v.extend(all[own].iter().map(|w| f64::from_bits(*w)));
+                continue;
+            }
+            let words = own.map(|k| &all[part.word(k)]);
             match to {
                 Data::Bool(v) => v.extend(words.map(|w| *w != 0)),
                 Data::I32(v) => v.extend(words.map(|w| *w as i32)),

@@ -49,6 +49,32 @@ impl Walk<'_> {
         self.known.len() - 1
     }
 
+    /// The same for a join of which only one part is read.
+    fn visit_part(&mut self, id: NodeId, axis: usize, places: &Moves) -> bool {
+        let g = self.g;
+        let axes = |id: NodeId| g.tensor_type(id).map_or(&[][..], |t| t.shape.axes());
+        let inner: usize = axes(id)[axis + 1..].iter().product();
+        let total = axes(id)[axis];
+        let mut begin = 0;
+        for &part in g.node(id).inputs() {
+            let rows = axes(part)[axis];
+            let place = |k: usize| {
+                let p = places.at(k);
+                let row = p / inner % total;
+                (begin..begin + rows)
+                    .contains(&row)
+                    .then(|| ((p / inner / total * rows + row - begin) * inner + p % inner) as u32)
+            };
+            let inside: Option<Vec<u32>> = (0..self.domain).map(place).collect();
+            if let Some(inside) = inside {
+                let at = self.number(Moves::of(inside));
+                return self.visit(part, at);
+            }
+            begin += rows;
+        }
+        false
+    }
+
     /// Collects what a node's value at some places is computed from. False: each element has something of its own.
     fn visit(&mut self, id: NodeId, at: usize) -> bool {
         if self.seen.insert((id, at), ()).is_some() {
@@ -75,6 +101,9 @@ impl Walk<'_> {
                 if let Some(inner) = moves(g, id) {
                     let at = self.number(places.then(&inner, self.domain));
                     return self.visit(node.inputs()[0], at);
+                }
+                if let Op::Concat(axis) = op {
+                    return self.visit_part(id, *axis, &places);
                 }
                 is_pointwise(op) && node.inputs().iter().all(|input| self.visit(*input, at))
             }
@@ -138,6 +167,40 @@ fn partition(g: &Viewed, carries: usize) -> Vec<Option<Vec<u32>>> {
     }
 }
 
+/// Parts with the same classes, and what is computed once for each class.
+struct Group {
+    classes: Vec<u32>,
+    /// The first element of each class
+    firsts: NodeId,
+    /// The class of each element
+    places: NodeId,
+    /// By node of the step: its value for each class, where the elements of a class are alike
+    once: Vec<Option<NodeId>>,
+}
+
+impl Group {
+    /// Whether a node that is not elementwise has one value for each class.
+    fn is_alike(&self, g: &Viewed, carries: usize, found: &[Option<Vec<u32>>], id: NodeId) -> bool {
+        let domain = self.classes.len();
+        let mut walk = Walk { g, carries, domain, known: Vec::new(), seen: HashMap::new(), leaves: Vec::new() };
+        let own = walk.number(Moves::Shift(0));
+        if !walk.visit(id, own) {
+            return false;
+        }
+        let mut firsts: Vec<Option<usize>> = vec![None; domain];
+        (0..domain).all(|i| {
+            let first = *firsts[self.classes[i] as usize].get_or_insert(i);
+            walk.leaves.iter().all(|leaf| match leaf {
+                Leaf::Fixed(numbers) => numbers[i] == numbers[first],
+                Leaf::State(q, places) => {
+                    let class = |place: usize| found[*q].as_ref().map_or(place, |classes| classes[place] as usize);
+                    class(places.at(i)) == class(places.at(first))
+                }
+            })
+        })
+    }
+}
+
 /// The scan with one element for each class, and what its parts are then of the carried tensors. None if nothing is worth sharing.
 pub fn share(cut: &Scan, parts: &[Part]) -> Option<(Scan, Vec<Part>)> {
     let g = Viewed::new(cut.body.graph());
@@ -146,10 +209,6 @@ pub fn share(cut: &Scan, parts: &[Part]) -> Option<(Scan, Vec<Part>)> {
         return None;
     }
     let mut b = Builder::new();
-    let places = |b: &mut Builder, places: Vec<i64>| {
-        let shape = Shape::new([places.len()])?;
-        b.constant(Value::new(shape, Data::I64(places))?).ok()
-    };
     let mut types: Vec<TensorType> = g.input_types().to_vec();
     for (t, classes) in types.iter_mut().zip(&found) {
         if let Some(classes) = classes {
@@ -157,36 +216,86 @@ pub fn share(cut: &Scan, parts: &[Part]) -> Option<(Scan, Vec<Part>)> {
         }
     }
     let inputs: Vec<NodeId> = types.iter().map(|t| b.input(t.clone())).collect();
-    let mut whole = inputs.clone();
-    for (k, classes) in found.iter().enumerate() {
-        if let Some(classes) = classes {
-            let map = places(&mut b, classes.iter().map(|c| i64::from(*c)).collect())?;
-            whole[k] = b.add(Op::Gather(0), &[inputs[k], map]).ok()?;
-        }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of: Vec<Option<usize>> = Vec::new();
+    for classes in &found {
+        group_of.push(match classes {
+            None => None,
+            Some(classes) => Some(match groups.iter().position(|group| group.classes == *classes) {
+                Some(k) => k,
+                None => {
+                    let mut places = |places: Vec<i64>| {
+                        let shape = Shape::new([places.len()])?;
+                        b.constant(Value::new(shape, Data::I64(places))?).ok()
+                    };
+                    let first = |class: usize| classes.iter().position(|c| *c as usize == class).unwrap_or(0) as i64;
+                    groups.push(Group {
+                        firsts: places((0..count(classes)).map(first).collect())?,
+                        places: places(classes.iter().map(|c| i64::from(*c)).collect())?,
+                        classes: classes.clone(),
+                        once: vec![None; g.nodes().len()],
+                    });
+                    groups.len() - 1
+                }
+            }),
+        });
     }
     let mut map: Vec<NodeId> = Vec::with_capacity(g.nodes().len());
-    for node in g.nodes() {
+    for id in g.ids() {
+        let node = g.node(id);
         b.origin = node.origin().cloned();
-        map.push(match node.op() {
-            Op::Input(k) => whole[*k],
-            op => {
-                let operands: Vec<NodeId> = node.inputs().iter().map(|i| map[i.index()]).collect();
-                b.add(op.clone(), &operands).ok()?
+        if let Op::Input(k) = node.op() {
+            map.push(match group_of.get(*k).copied().flatten() {
+                Some(group) => {
+                    groups[group].once[id.index()] = Some(inputs[*k]);
+                    b.add(Op::Gather(0), &[inputs[*k], groups[group].places]).ok()?
+                }
+                None => inputs[*k],
+            });
+            continue;
+        }
+        let is_vector = |group: &Group| g.tensor_type(id).is_some_and(|t| *t.shape.axes() == [group.classes.len()]);
+        let mut shared = None;
+        if is_pointwise(node.op()) {
+            for group in groups.iter_mut().filter(|group| is_vector(group)) {
+                let once: Option<Vec<NodeId>> = node.inputs().iter().map(|i| group.once[i.index()]).collect();
+                if let Some(operands) = once {
+                    let once = b.add(node.op().clone(), &operands).ok()?;
+                    group.once[id.index()] = Some(once);
+                    shared = Some(b.add(Op::Gather(0), &[once, group.places]).ok()?);
+                    break;
+                }
             }
-        });
+        }
+        let whole = match shared {
+            Some(shared) => shared,
+            None => {
+                let operands: Vec<NodeId> = node.inputs().iter().map(|i| map[i.index()]).collect();
+                b.add(node.op().clone(), &operands).ok()?
+            }
+        };
+        map.push(whole);
+        if shared.is_none() && !is_pointwise(node.op()) {
+            for group in groups.iter_mut().filter(|group| is_vector(group)) {
+                if group.is_alike(&g, cut.carries, &found, id) {
+                    group.once[id.index()] = Some(b.add(Op::Gather(0), &[whole, group.firsts]).ok()?);
+                }
+            }
+        }
     }
     let mut outputs = Vec::new();
     let mut shared = parts.to_vec();
     for (k, classes) in found.into_iter().enumerate() {
-        let next = map[g.outputs()[k].index()];
-        outputs.push(match classes {
-            Some(classes) => {
-                let first = |class: usize| classes.iter().position(|c| *c as usize == class).unwrap_or(0) as i64;
-                let firsts = places(&mut b, (0..count(&classes)).map(first).collect())?;
+        let out = g.outputs()[k];
+        outputs.push(match (classes, group_of[k]) {
+            (Some(classes), Some(group)) => {
                 shared[k].classes = Some(classes.into());
-                b.add(Op::Gather(0), &[next, firsts]).ok()?
+                match groups[group].once[out.index()] {
+                    Some(once) => once,
+                    None => b.add(Op::Gather(0), &[map[out.index()], groups[group].firsts]).ok()?,
+                }
             }
-            None => next,
+            _ => map[out.index()],
         });
     }
     let body = b.finish(&outputs).ok()?;

@@ -310,6 +310,13 @@ impl Emitted {
             from += len;
         }
     }
+    /// Whether the state of carried tensor `carry`, which is of floats, is finite now.
+    pub(super) fn is_finite(&mut self, carry: usize) -> bool {
+        let places = self.arrangement.states(self.compiled.program());
+        let words = &*self.block.words();
+        let own = self.compiled.parts().iter().zip(places).filter(|(part, _)| part.carry == carry);
+        own.into_iter().all(|(_, (at, len))| words[at..at + len].iter().all(|w| f64::from_bits(*w).is_finite()))
+    }
     /// The state of carried tensor `carry` as it is now, in place of what `to` holds.
     pub(super) fn state(&mut self, carry: usize, to: &mut Data) {
         super::rows::clear(to);

@@ -137,7 +137,14 @@ impl ScanRun {
                             return Err(self.fault(found));
                         }
                         emitted.take_rows(done.count, &mut self.rows);
-                        if let Some(carry) = newly_broken(&mut self.finite, &mut self.state, |k, to| emitted.state(k, to)) {
+                        let mut broken = None;
+                        for (carry, finite) in self.finite.iter_mut().enumerate() {
+                            if *finite && self.state[carry].dtype().is_floating() && !emitted.is_finite(carry) {
+                                *finite = false;
+                                broken = broken.or(Some(carry));
+                            }
+                        }
+                        if let Some(carry) = broken {
                             let data = &mut self.state[carry];
                             let found = emitted.find(&done, self.done, |emitted| {
                                 emitted.state(carry, data);
