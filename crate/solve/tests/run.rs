@@ -118,7 +118,7 @@ fn of_states_only_what_slices_take_is_kept() {
         let every = AxisSlice { start: 0, step: 1, count: rows };
         let third = AxisSlice { start: rows - 1, step: -3, count: rows / 3 };
         let columns = |start, step, count| AxisSlice { start, step, count };
-        let take = |g: &mut Builder, row: &AxisSlice, column| g.slice(all, vec![row.clone(), column]).unwrap();
+        let take = |g: &mut Builder, row: &AxisSlice, column| g.slice(all, vec![*row, column]).unwrap();
         vec![
             take(g, &every, columns(3, 1, 4)),
             take(g, &third, columns(9, -2, 3)),
@@ -136,7 +136,7 @@ fn of_states_only_what_slices_take_is_kept() {
     let (graph, arguments) = integrate(12, 20, false, false, |g, tuple| {
         let all = g.part(tuple, 0).unwrap();
         let rows = AxisSlice { start: 2, step: 1, count: 3 };
-        let none = g.slice(all, vec![rows.clone(), AxisSlice { start: 4, step: 1, count: 0 }]).unwrap();
+        let none = g.slice(all, vec![rows, AxisSlice { start: 4, step: 1, count: 0 }]).unwrap();
         vec![none, g.slice(all, vec![rows, AxisSlice { start: 0, step: 1, count: 12 }]).unwrap()]
     });
     assert_everywhere(&graph, &arguments);
