@@ -7,6 +7,7 @@ odd = [
     (), (2, 3), (0,), (-1,), range(3), {}, {1}, slice(None, None, 0), ..., len, int, np.float64, np.float64(2.5), np.int32(-3), np.bool_(True),
     np.zeros(0), np.zeros((0, 3)), np.arange(6), np.arange(6.0).reshape(2, 3)[:, ::-1], np.array(7), np.ones((2, 2, 2)) > 0,
     np.array([np.nan, 1.0, -np.inf]), np.broadcast_to(np.arange(3), (2, 3)), np.dtype('int32'), [np.zeros(2), np.zeros((2, 2))],
+    np.fft.fft([1.0, 2.0, 4.0]), np.fft.fft([1.0, 2.0])[1],
 ]
 few = [None, -1, 2, 1.5, 'abc', [1, 2], (2, 3), np.arange(6), np.arange(6.0).reshape(2, 3), np.zeros(0), np.float64(2.5), len]
 skip = {'ones', 'zeros', 'empty', 'full', 'eye', 'identity', 'tri', 'indices', 'ndindex', 'diag', 'diagflat', 'fromfunction', 'tril_indices',
@@ -43,7 +44,7 @@ def hammer(f, large):
                 attempt(f, a, b, c)
 
 
-for place in (np, np.linalg, np.testing):
+for place in (np, np.linalg, np.testing, np.fft, np.random, np.random.RandomState(1), np.random.default_rng(1)):
     for name in dir(place):
         if name.startswith('_') or name in ('set_printoptions', 'seterr', 'save', 'savez', 'savetxt', 'savez_compressed'):
             continue

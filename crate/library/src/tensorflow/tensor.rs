@@ -337,6 +337,11 @@ impl Native for Tensor {
                 "Iterating over a symbolic `tf.Tensor` is not allowed. Take its parts with tf.unstack(x), or index it: x[0], x[1] …",
             ));
         }
+        if matches!(self.held, Held::Symbol(_)) && n > MOST_UNROLLED {
+            return Err(Raise::not_implemented(format!(
+                "a Python loop over a tensor is traced row by row here, and {n} rows are too many: use tf.scan, tf.map_fn or tf.while_loop"
+            )));
+        }
         let _ = vm;
         Ok(Some(Box::new(Rows { tensor: self.clone(), next: 0, n })))
     }
@@ -421,6 +426,9 @@ impl Native for Reference {
         Ok(Some(Value::Int(self.0.identity() as i64)))
     }
 }
+
+/// Rows of a symbolic tensor over which a loop is traced: each costs what the loop's body costs to trace and to compile.
+const MOST_UNROLLED: usize = 10_000;
 
 /// `for row in tensor`
 struct Rows {

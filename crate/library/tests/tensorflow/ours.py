@@ -29,6 +29,8 @@ show(lambda: tf.scan(body, tf.zeros([2]), 0.))
 leak = []
 tf.scan(lambda a, x: leak.append(x) or a + x, tf.constant([1., 2.]))
 show(lambda: leak[0] + 1)
+many = tf.function(lambda x: [y for y in x][0])
+show(lambda: many(tf.zeros([10_001])))
 # ----
 # Random numbers come again with their seed
 import tensorflow as tf
