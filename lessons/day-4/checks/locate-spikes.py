@@ -73,8 +73,8 @@ def times(function, V_old, V_new, fire_t, t, step, threshold):
     if not hasattr(result, "numpy"):
         return None, type(result).__name__, "Return one tensor: a fire time for each cell."
     found = np.array(result.numpy(), dtype=float)
-    if found.shape != np.shape(fire_t):
-        return None, f"shape {found.shape}", f"fire_t has the shape {np.shape(fire_t)}; return a time for each of its elements."
+    if found.shape != fire_t.shape:
+        return None, f"shape {found.shape}", f"fire_t has the shape {fire_t.shape}; return a time for each of its elements."
     return found, "", ""
 
 
