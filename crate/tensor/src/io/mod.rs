@@ -1,5 +1,6 @@
 //! Files: NumPy's `.npy` and `.npz`, from bytes and to bytes, and columns of text.
 
+mod inflate;
 mod npy;
 mod npz;
 mod text;
