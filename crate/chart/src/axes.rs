@@ -19,6 +19,24 @@ pub enum Placement {
     Rect([f64; 4]),
     /// On top of the axes with this index
     Twin(usize),
+    /// A part of another place: left, bottom, width, height as shares of it. Axes and their colour bar share one so.
+    Part(Box<Placement>, [f64; 4]),
+}
+
+impl Placement {
+    /// The cell of a grid that the place is, or is a part of.
+    pub fn cell(&self) -> Option<&GridCell> {
+        match self {
+            Placement::Grid(cell) => Some(cell),
+            Placement::Part(of, _) => of.cell(),
+            Placement::Rect(_) | Placement::Twin(_) => None,
+        }
+    }
+
+    /// A part of this place.
+    pub fn part(self, share: [f64; 4]) -> Placement {
+        Placement::Part(Box::new(self), share)
+    }
 }
 
 /// A range of cells of a grid.
@@ -42,6 +60,19 @@ pub enum Aspect {
     Auto,
     /// So many times a unit of x
     Ratio(f64),
+    /// The data area is so many times as high as wide
+    Box(f64),
+}
+
+/// What a colour bar shows the colours of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColorBar {
+    /// The axes of the mark
+    pub axes: usize,
+    /// The mark; None: colours that belong to no mark
+    pub mark: Option<MarkId>,
+    /// The values run along x
+    pub horizontal: bool,
 }
 
 /// One side of the frame.
@@ -80,6 +111,10 @@ pub struct Axes {
     pub legend: Option<Legend>,
     /// Aspect
     pub aspect: Aspect,
+    /// Where the data area stands in a place that its aspect does not fill: shares from the lower left
+    pub anchor: (f64, f64),
+    /// These axes are a colour bar.
+    pub bar: Option<ColorBar>,
     /// Left, bottom, right, top
     pub spines: [Spine; 4],
     /// Ground of the data area
@@ -90,6 +125,8 @@ pub struct Axes {
     pub visible: bool,
     /// Height of grid and ticks in the stack
     pub ticks_zorder: f64,
+    /// The cycle of colours; empty: Matplotlib's
+    pub palette: Vec<Color>,
     /// How many colours of the cycle curves have taken
     pub curve_colors: usize,
     /// How many colours of the cycle areas have taken
@@ -109,11 +146,14 @@ impl Axes {
             space: None,
             legend: None,
             aspect: Aspect::Auto,
+            anchor: (0.5, 0.5),
+            bar: None,
             spines: [Spine::default(); 4],
             ground: Color::WHITE,
             shown: true,
             visible: true,
             ticks_zorder: 1.5,
+            palette: Vec::new(),
             curve_colors: 0,
             area_colors: 0,
         }
@@ -122,6 +162,14 @@ impl Axes {
     /// Works on the z axis; None on flat axes.
     pub fn z_of<R>(&mut self, change: impl FnOnce(&mut Axis) -> R) -> Option<R> {
         self.space.as_mut().map(|space| change(&mut space.z))
+    }
+
+    /// Colour `index` of the cycle, which repeats.
+    pub fn cycle(&self, index: usize) -> Color {
+        match self.palette.len() {
+            0 => Color::cycle(index),
+            n => self.palette[index % n],
+        }
     }
 
     /// Adds a mark on top.

@@ -29,6 +29,8 @@ pub struct Label {
     pub at: (Option<f64>, Option<f64>),
     /// Anchor
     pub align: Align,
+    /// Quarter turns counter-clockwise; None: as the place has it
+    pub turns: Option<u8>,
     /// Kept, and not drawn
     pub hidden: bool,
 }
@@ -76,6 +78,8 @@ pub struct TickStyle {
     pub length: f64,
     /// Width of the marks in points
     pub width: f64,
+    /// Length and width of the short marks in points; None: 4/7 and 3/4 of the long ones'
+    pub minor: Option<(f64, f64)>,
     /// Which way they point
     pub direction: TickDirection,
     /// Ink of the marks
@@ -102,6 +106,7 @@ impl Default for TickStyle {
             label_size: None,
             length: 3.5,
             width: 0.8,
+            minor: None,
             direction: TickDirection::Out,
             color: Color::BLACK,
             label_color: Color::BLACK,

@@ -43,7 +43,7 @@ impl Builder<'_> {
             bold: label.bold,
             italic: label.italic,
             color: self.frame.theme.paint(label.color.unwrap_or(Color::BLACK)),
-            turns,
+            turns: label.turns.unwrap_or(turns),
         }
     }
 }

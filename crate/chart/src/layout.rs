@@ -21,6 +21,8 @@ use crate::view::View;
 pub struct AxesLayout {
     /// Data area and mappings
     pub frame: Frame,
+    /// The place of which an aspect may leave a part empty
+    pub place: Rect,
     /// Ticks along x
     pub x: Ticks,
     /// Ticks along y
@@ -59,8 +61,6 @@ impl Layout {
         let mut rects: Vec<Rect> = Vec::new();
         for axes in &figure.axes {
             let rect = match &axes.placement {
-                Placement::Grid(cell) => grid_rect(cell, &margins),
-                Placement::Rect([l, b, w, h]) => Rect { x: *l, y: 1.0 - b - h, w: *w, h: *h },
                 Placement::Twin(of) => match rects.get(*of) {
                     Some(rect) => {
                         rects.push(*rect);
@@ -68,6 +68,7 @@ impl Layout {
                     }
                     None => Rect { x: 0.1, y: 0.1, w: 0.8, h: 0.8 },
                 },
+                other => place_rect(other, &margins),
             };
             let (w, h) = (self.figure.w, self.figure.h);
             rects.push(Rect { x: rect.x * w, y: rect.y * h, w: (rect.w * w).max(1.0), h: (rect.h * h).max(1.0) });
@@ -81,8 +82,12 @@ impl Layout {
                 if let Some(space) = &axes.space {
                     return self.place_in_space(figure, view, theme, (i, space), rect);
                 }
-                if let Aspect::Ratio(ratio) = axes.aspect {
-                    rect = with_aspect(rect, ratio, (&axes.x, x_limits), (&axes.y, y_limits));
+                match axes.aspect {
+                    Aspect::Auto => {}
+                    Aspect::Ratio(ratio) => {
+                        rect = with_aspect(rect, tallness(ratio, (&axes.x, x_limits), (&axes.y, y_limits)), axes.anchor);
+                    }
+                    Aspect::Box(ratio) => rect = with_aspect(rect, ratio, axes.anchor),
                 }
                 let frame = Frame {
                     rect,
@@ -98,6 +103,7 @@ impl Layout {
                 let y_space = tick_space(rect.h / self.point, size(&axes.y), false);
                 AxesLayout {
                     frame,
+                    place: rects[i],
                     x: ticks(&axes.x, x_limits, x_space),
                     y: ticks(&axes.y, y_limits, y_space),
                     z: Ticks::default(),
@@ -134,7 +140,7 @@ impl Layout {
         let along = |axis: &Axis, limits| {
             box_ticks(axis, limits, tick_space(side / self.point, axis.tick.label_size.unwrap_or(figure.font_size), true))
         };
-        AxesLayout { frame, x: along(&axes.x, x_limits), y: along(&axes.y, y_limits), z: along(&space.z, z_limits) }
+        AxesLayout { frame, place: rect, x: along(&axes.x, x_limits), y: along(&axes.y, y_limits), z: along(&space.z, z_limits) }
     }
 }
 
@@ -240,16 +246,33 @@ fn grid_rect(cell: &GridCell, margins: &Margins) -> Rect {
     Rect { x: margins.left + x, y: 1.0 - margins.top + y, w, h }
 }
 
-/// The largest rectangle of that aspect in the middle of the given one.
-fn with_aspect(rect: Rect, ratio: f64, x: (&Axis, (f64, f64)), y: (&Axis, (f64, f64))) -> Rect {
+/// Shares of the figure, y down, for a place that hangs on no other axes.
+fn place_rect(placement: &Placement, margins: &Margins) -> Rect {
+    match placement {
+        Placement::Grid(cell) => grid_rect(cell, margins),
+        Placement::Rect([l, b, w, h]) => Rect { x: *l, y: 1.0 - b - h, w: *w, h: *h },
+        Placement::Part(of, [l, b, w, h]) => {
+            let whole = place_rect(of, margins);
+            Rect { x: whole.x + l * whole.w, y: whole.bottom() - (b + h) * whole.h, w: w * whole.w, h: h * whole.h }
+        }
+        Placement::Twin(_) => Rect { x: 0.0, y: 0.0, w: 1.0, h: 1.0 },
+    }
+}
+
+/// How many times as high as wide an area is in which a unit of y is `ratio` times as long as one of x.
+fn tallness(ratio: f64, x: (&Axis, (f64, f64)), y: (&Axis, (f64, f64))) -> f64 {
     let length = |(axis, limits): (&Axis, (f64, f64))| (axis.scale.forward(limits.1) - axis.scale.forward(limits.0)).abs();
-    let tall = ratio * length(y) / length(x);
+    ratio * length(y) / length(x)
+}
+
+/// The largest rectangle that is `tall` times as high as wide, at its anchor in the given one.
+fn with_aspect(rect: Rect, tall: f64, anchor: (f64, f64)) -> Rect {
     if !tall.is_finite() || tall <= 0.0 {
         return rect;
     }
     let w = rect.w.min(rect.h / tall).max(1.0);
     let h = (w * tall).max(1.0);
-    Rect { x: rect.x + (rect.w - w) / 2.0, y: rect.y + (rect.h - h) / 2.0, w, h }
+    Rect { x: rect.x + (rect.w - w) * anchor.0, y: rect.y + (rect.h - h) * (1.0 - anchor.1), w, h }
 }
 
 fn lcm(a: usize, b: usize) -> usize {
@@ -262,12 +285,8 @@ fn lcm(a: usize, b: usize) -> usize {
 
 /// Margins for which no text is cut, as `tight_layout` computes them; None when there is no room.
 fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margins> {
-    let cells: Vec<(usize, &GridCell)> = figure
-        .axes
-        .iter()
-        .enumerate()
-        .filter_map(|(i, a)| if let Placement::Grid(cell) = &a.placement { Some((i, cell)) } else { None })
-        .collect();
+    let cells: Vec<(usize, &GridCell)> =
+        figure.axes.iter().enumerate().filter_map(|(i, a)| Some((i, a.placement.cell()?))).collect();
     let rows = cells.iter().fold(1, |n, (_, c)| lcm(n, c.heights.len()));
     let columns = cells.iter().fold(1, |n, (_, c)| lcm(n, c.widths.len()));
     if cells.is_empty() || rows * columns > 10_000 {
@@ -288,7 +307,13 @@ fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margi
                 covered = covered.union(&dress(figure, layout, j).bounds);
             }
         }
-        let rect = layout.axes[*i].frame.rect;
+        // Axes and their colour bar have one cell: it is what both together cover.
+        let own = |(j, other): &&(usize, &GridCell)| *other == *cell && figure.axes[*j].visible;
+        let mut rect = layout.axes[*i].place;
+        for (j, _) in cells.iter().filter(own) {
+            covered = covered.union(&dress(figure, layout, *j).bounds);
+            rect = rect.union(&layout.axes[*j].place);
+        }
         let (row_factor, column_factor) = (rows / cell.heights.len().max(1), columns / cell.widths.len().max(1));
         let (c0, c1) = (cell.columns.0 * column_factor, (cell.columns.1 + 1) * column_factor);
         let (r0, r1) = (cell.rows.0 * row_factor, (cell.rows.1 + 1) * row_factor);
@@ -339,12 +364,11 @@ fn tight_margins(figure: &Figure, layout: &Layout, tight: Tight) -> Option<Margi
 /// Left, bottom, width and height of an axes as shares of the figure, by its margins: what `get_position` gives.
 pub fn axes_share(figure: &Figure, index: usize) -> [f64; 4] {
     match figure.axes.get(index).map(|a| &a.placement) {
-        Some(Placement::Grid(cell)) => {
-            let r = grid_rect(cell, &figure.margins);
+        Some(Placement::Twin(of)) if *of < index => axes_share(figure, *of),
+        Some(placement) => {
+            let r = place_rect(placement, &figure.margins);
             [r.x, 1.0 - r.y - r.h, r.w, r.h]
         }
-        Some(Placement::Rect(rect)) => *rect,
-        Some(Placement::Twin(of)) if *of < index => axes_share(figure, *of),
-        _ => [0.0, 0.0, 1.0, 1.0],
+        None => [0.0, 0.0, 1.0, 1.0],
     }
 }

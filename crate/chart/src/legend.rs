@@ -62,6 +62,8 @@ pub struct Legend {
     pub title: Label,
     /// Font size in points; None: the figure's
     pub size: Option<f64>,
+    /// Ink of the texts
+    pub color: Color,
     /// With ground and rim
     pub frame: bool,
     /// Opacity of the ground
@@ -84,6 +86,7 @@ impl Default for Legend {
             columns: 1,
             title: Label::default(),
             size: None,
+            color: Color::BLACK,
             frame: true,
             frame_alpha: 0.8,
             round: true,
@@ -122,7 +125,7 @@ impl<'a> LegendLayout<'a> {
     /// Measures and places; None when there is nothing to name.
     pub(crate) fn new(axes: &'a Axes, legend: &'a Legend, frame: &Frame, font_size: f64) -> Option<LegendLayout<'a>> {
         let size = legend.size.unwrap_or(font_size) * frame.point;
-        let style = TextStyle { color: frame.theme.paint(Color::BLACK), ..TextStyle::new(size) };
+        let style = TextStyle { color: frame.theme.paint(legend.color), ..TextStyle::new(size) };
         let entries = legend.entries.clone().unwrap_or_else(|| named_marks(axes));
         let items: Vec<Item> = entries
             .iter()

@@ -6,7 +6,7 @@
 //!
 //! Guarantees: limits, tick places and tick texts are Matplotlib 3.11's for the same data and size (`tests/` compares them);
 //! the layout is the same on every machine, since texts are measured by a table; curves of any length are drawn with at most four
-//! points a pixel column; no data, however odd, panics; the same figure gives the same SVG.
+//! points a pixel column, rasters of any size with at most one colour a pixel; no data, however odd, panics; the same figure gives the same SVG.
 //! Does not guarantee: Matplotlib's pixels. Fonts and joins differ.
 //!
 //! The way of the data: description → [`layout`](layout::Layout) (limits, ticks, rectangles) → marks in pixels → thinned and
@@ -17,8 +17,10 @@ mod axis;
 mod color;
 mod color_name;
 mod colormap;
+mod colormap_table;
 mod cube;
 mod decimate;
+mod document;
 mod dress;
 mod error;
 mod figure;
@@ -30,9 +32,11 @@ mod legend;
 mod limits;
 pub mod mark;
 mod marker;
+mod png;
 mod read;
 mod render;
 mod scale;
+mod shading;
 mod space;
 mod stroke;
 pub mod surface;
@@ -44,7 +48,7 @@ pub mod tick;
 mod view;
 mod words;
 
-pub use axes::{Aspect, Axes, GridCell, MarkId, Placement, Spine};
+pub use axes::{Aspect, Axes, ColorBar, GridCell, MarkId, Placement, Spine};
 pub use axis::{Align, Axis, Label, TickDirection, TickPlaces, TickStyle};
 pub use color::{CYCLE, Color};
 pub use colormap::Colormap;
@@ -58,6 +62,7 @@ pub use marker::{MarkerStyle, Shape};
 pub use read::{info, probe, read};
 pub use render::{Scale as RenderScale, draw_figure, render};
 pub use scale::{Scale, SymLog};
+pub use shading::{Norm, Shading};
 pub use space::{Eye, Projection, Space};
 pub use stroke::{Dash, LineStyle};
 pub use svg::{svg, svg_tight};

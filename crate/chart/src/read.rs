@@ -6,7 +6,7 @@ use crate::figure::Figure;
 use crate::frame::{AxisMap, Frame};
 use crate::geometry::Point;
 use crate::layout::Layout;
-use crate::mark::{Draw, Mark};
+use crate::mark::{Draw, Kind, Mark};
 use crate::text::math::plain;
 use crate::theme::Theme;
 use crate::tick::arithmetic::{fix_minus, general};
@@ -44,6 +44,8 @@ pub fn info(figure: &Figure, view: &View, id: u32) -> FigureInfo {
                         color: mark.as_draw().color().css(),
                         points: u32::try_from(mark.as_draw().points()).unwrap_or(u32::MAX),
                         visible: !view.is_hidden(index, id),
+                        steps: steps(mark, &own.frame),
+                        events: mark.kind() == Kind::Events,
                     })
                     .collect(),
             }
@@ -51,6 +53,19 @@ pub fn info(figure: &Figure, view: &View, id: u32) -> FigureInfo {
         .collect();
     FigureInfo { id, width, height, summary: words::summary(figure), axes }
 }
+
+/// How far apart the cells of a raster are that lie beside each other to the right, and above each other.
+fn steps(mark: &Mark, frame: &Frame) -> Option<[i32; 2]> {
+    let Mark::Image(image) = mark else { return None };
+    let columns = i32::try_from(image.x.count()).ok()?;
+    let ((left, right), (bottom, top)) = (image.x.ends(), image.y.ends());
+    let right_is_next = frame.x.share(left) < frame.x.share(right);
+    let up_is_next = frame.y.share(bottom) < frame.y.share(top);
+    Some([if right_is_next { 1 } else { -1 }, if up_is_next { columns } else { -columns }])
+}
+
+/// A cell under the pointer counts as being so many pixels away: a point of a curve above it that is nearer is meant.
+const CELL_DISTANCE: f64 = 8.0;
 
 /// The data point nearest to a place in CSS pixels: by distance, among the visible series of the axes under it. None outside all
 /// axes, or when there is no point to see.
@@ -64,6 +79,16 @@ pub fn probe(figure: &Figure, view: &View, x: f64, y: f64) -> Option<Reading> {
         }
         for (series, (id, mark)) in axes.series().enumerate() {
             if view.is_hidden(index, id) {
+                continue;
+            }
+            if let Mark::Image(image) = mark {
+                if own.frame.rect.contains((x, y), 0.0)
+                    && image.shading().is_some()
+                    && let Some(cell) = image.find(own.frame.x.value(x), own.frame.y.value(y))
+                    && best.is_none_or(|b| CELL_DISTANCE < b.0)
+                {
+                    best = Some((CELL_DISTANCE, index, series, cell));
+                }
                 continue;
             }
             let draw = mark.as_draw();
@@ -131,6 +156,7 @@ fn reading(figure: &Figure, _view: &View, layout: &Layout, axes: usize, series: 
     };
     let (x_text, y_text) = (word(&described.x.categories, x, &own.frame.x), word(&described.y.categories, y, &own.frame.y));
     let z_text = z.zip(own.frame.space).map(|(z, space)| number_for(&space.z, z, half));
+    let shade = draw.shade(index).map(|value| (words::shade_name(figure, axes), value));
     let name = (count > 1 || mark.is_named()).then(|| words::series_name(mark, series, count));
     let inside = |v: f64, limit: f64| if v.is_finite() { v.clamp(-limit, 2.0 * limit) } else { 0.0 };
     Some(Reading {
@@ -141,7 +167,7 @@ fn reading(figure: &Figure, _view: &View, layout: &Layout, axes: usize, series: 
         y,
         z,
         at: [inside(at.0, layout.figure.w), inside(at.1, layout.figure.h)],
-        text: words::reading(described, name.as_deref(), &x_text, &y_text, z_text.as_deref()),
+        text: words::reading(described, name.as_deref(), (&x_text, &y_text, z_text.as_deref()), shade),
     })
 }
 

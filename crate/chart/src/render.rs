@@ -1,6 +1,6 @@
 //! Draws a figure on any plotters backend.
 
-use plotters_backend::{DrawingBackend, DrawingErrorKind};
+use plotters_backend::DrawingErrorKind;
 
 use crate::axes::{Axes, MarkId};
 use crate::axis::{Axis, Label, TickDirection};
@@ -14,7 +14,7 @@ use crate::layout::{AxesLayout, Layout};
 use crate::legend::LegendLayout;
 use crate::mark::Mark;
 use crate::stroke::{LineStyle, draw_curve};
-use crate::surface::{Painter, Surface};
+use crate::surface::{Painter, Surface, Target};
 use crate::text::block::{Block, Horizontal, TextStyle, Vertical};
 use crate::theme::Theme;
 use crate::tick::{Tick, Ticks};
@@ -30,7 +30,7 @@ pub struct Scale {
 }
 
 /// Draws the figure as it is looked at. The backend is told coordinates up to `view.size × pixel_ratio × grain`; errors are its own.
-pub fn render<B: DrawingBackend>(
+pub fn render<B: Target>(
     figure: &Figure,
     view: &View,
     theme: Theme,
@@ -40,7 +40,7 @@ pub fn render<B: DrawingBackend>(
     draw_with(figure, view, theme, scale, false, backend)
 }
 
-pub(crate) fn draw_with<B: DrawingBackend>(
+pub(crate) fn draw_with<B: Target>(
     figure: &Figure,
     view: &View,
     theme: Theme,
@@ -151,6 +151,7 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
             Layer::Mark(id, mark) => {
                 if mark.common().visible && !view.is_hidden(index, id) {
                     // These ask the rectangle for its edges only: a mark that is not cut at the axes is cut at the figure.
+                    let frame = &if covered_by_image(axes, frame) { Frame { theme: Theme::Light, ..*frame } } else { *frame };
                     let whole = Frame { rect: frame.figure, ..*frame };
                     let uncut = !mark.common().clip
                         && matches!(mark, Mark::ErrorBar(_) | Mark::Bars(_) | Mark::Area(_) | Mark::Segments(_));
@@ -172,6 +173,19 @@ fn draw_axes(figure: &Figure, view: &View, layout: &Layout, index: usize, surfac
     {
         placed.draw(frame, surface, |id| view.is_hidden(index, id));
     }
+}
+
+/// The data area is a picture whose colours are its own: what lies on it is not on the page's ground, and keeps its colours too.
+fn covered_by_image(axes: &Axes, frame: &Frame) -> bool {
+    axes.marks().any(|(_, mark)| match mark {
+        Mark::Image(image) if mark.common().visible => {
+            let ((left, right), (bottom, top)) = (image.x.ends(), image.y.ends());
+            let area = Rect::corners(frame.at(left, top), frame.at(right, bottom));
+            let seen = area.intersection(&frame.rect).map_or(0.0, |r| r.w * r.h);
+            seen > 0.6 * frame.rect.w * frame.rect.h
+        }
+        _ => false,
+    })
 }
 
 fn draw_grid(axes: &Axes, own: &AxesLayout, surface: &mut dyn Surface) {
@@ -234,7 +248,8 @@ fn draw_ticks(axes: &Axes, own: &AxesLayout, surface: &mut dyn Surface) {
             }
         };
         strokes(&ticks.major, axis.tick.length, axis.tick.width);
-        strokes(&ticks.minor, axis.tick.length * 4.0 / 7.0, axis.tick.width * 0.75);
+        let (length, width) = axis.tick.minor.unwrap_or((axis.tick.length * 4.0 / 7.0, axis.tick.width * 0.75));
+        strokes(&ticks.minor, length, width);
     };
     marks(&axes.x, &own.x, &frame.x, true);
     marks(&axes.y, &own.y, &frame.y, false);

@@ -52,8 +52,8 @@ pub trait Surface {
     fn disc(&mut self, center: Point, radius: f64, color: Color);
     /// Text whose baseline's anchor is at `at`.
     fn glyphs(&mut self, glyphs: &Glyphs, at: Point);
-    /// An image of `w × h` opaque pixels (three bytes each, rows from the top) stretched over `area`.
-    fn image(&mut self, area: Rect, w: usize, h: usize, rgb: &[u8]);
+    /// An image of `w × h` pixels (red, green, blue, opacity; rows from the top) stretched over `area`, each with sharp edges.
+    fn image(&mut self, area: Rect, w: usize, h: usize, rgba: &[u8]);
     /// Width of a device pixel in CSS pixels; finer detail is not seen.
     fn pixel(&self) -> f64;
     /// Bytes count more than time: lines are thinned.
@@ -74,8 +74,24 @@ pub trait Surface {
     }
 }
 
+/// A plotters backend, and what is put on it beyond plotters' own shapes.
+pub trait Target: DrawingBackend {
+    /// Stretches `w × h` pixels of four bytes over the rectangle between two corners, without smoothing. False: it has no
+    /// pictures, and cells are drawn as rectangles instead.
+    fn picture(
+        &mut self,
+        _between: (BackendCoord, BackendCoord),
+        _size: (usize, usize),
+        _rgba: &[u8],
+    ) -> Result<bool, DrawingErrorKind<Self::ErrorType>> {
+        Ok(false)
+    }
+}
+
+impl Target for plotters_svg::SVGBackend<'_> {}
+
 /// Puts a [`Surface`]'s drawing on a plotters backend. The first error is kept.
-pub struct Painter<'a, B: DrawingBackend> {
+pub struct Painter<'a, B: Target> {
     backend: &'a mut B,
     ratio: f64,
     grain: f64,
@@ -84,7 +100,7 @@ pub struct Painter<'a, B: DrawingBackend> {
     pub error: Option<DrawingErrorKind<B::ErrorType>>,
 }
 
-impl<'a, B: DrawingBackend> Painter<'a, B> {
+impl<'a, B: Target> Painter<'a, B> {
     /// `ratio` device pixels a CSS pixel, `grain` units of the backend a device pixel.
     pub fn new(backend: &'a mut B, ratio: f64, grain: u32, compact: bool) -> Self {
         Painter { backend, ratio, grain: f64::from(grain.max(1)), compact, error: None }
@@ -179,7 +195,7 @@ impl BackendTextStyle for Font<'_> {
     }
 }
 
-impl<B: DrawingBackend> Surface for Painter<'_, B> {
+impl<B: Target> Surface for Painter<'_, B> {
     fn polyline(&mut self, points: &[Point], color: Color, width: f64) {
         let path = self.path(points);
         if color.alpha <= 0.0 || width <= 0.0 || path.len() < 2 {
@@ -225,24 +241,34 @@ impl<B: DrawingBackend> Surface for Painter<'_, B> {
         self.keep(result);
     }
 
-    fn image(&mut self, area: Rect, w: usize, h: usize, rgb: &[u8]) {
-        if w == 0 || h == 0 || rgb.len() < w * h * 3 {
+    fn image(&mut self, area: Rect, w: usize, h: usize, rgba: &[u8]) {
+        if w == 0 || h == 0 || rgba.len() < w * h * 4 {
             return;
         }
-        // Cells of one colour in a row are one area: small in an SVG, and sharp at every scale.
+        let pixel = |row: usize, column: usize| {
+            let i = (row * w + column) * 4;
+            [rgba[i], rgba[i + 1], rgba[i + 2], rgba[i + 3]]
+        };
+        if w * h > 1 {
+            match self.backend.picture((self.at((area.x, area.y)), self.at((area.right(), area.bottom()))), (w, h), rgba) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => return self.keep(Err(error)),
+            }
+        }
+        // Cells of one colour in a row are one area.
         for row in 0..h {
             let (y0, y1) = (area.y + area.h * row as f64 / h as f64, area.y + area.h * (row + 1) as f64 / h as f64);
-            let pixel = |column: usize| {
-                let i = (row * w + column) * 3;
-                (rgb[i], rgb[i + 1], rgb[i + 2])
-            };
             let mut from = 0;
             while from < w {
-                let until = (from + 1..w).find(|c| pixel(*c) != pixel(from)).unwrap_or(w);
+                let [r, g, b, alpha] = pixel(row, from);
+                let until = (from + 1..w).find(|c| pixel(row, *c) != pixel(row, from)).unwrap_or(w);
                 let (x0, x1) = (area.x + area.w * from as f64 / w as f64, area.x + area.w * until as f64 / w as f64);
-                let ink = Ink { color: Color { rgb: pixel(from), alpha: 1.0 }, width: 1 };
-                let result = self.backend.draw_rect(self.at((x0, y0)), self.at((x1, y1)), &ink, true);
-                self.keep(result);
+                let ink = Ink { color: Color { rgb: (r, g, b), alpha: f64::from(alpha) / 255.0 }, width: 1 };
+                if alpha > 0 {
+                    let result = self.backend.draw_rect(self.at((x0, y0)), self.at((x1, y1)), &ink, true);
+                    self.keep(result);
+                }
                 from = until;
             }
         }

@@ -2,6 +2,7 @@
 
 use plotters_svg::SVGBackend;
 
+use crate::document::Document;
 use crate::figure::Figure;
 use crate::layout::Layout;
 use crate::render::{Scale, covered, draw_with};
@@ -45,17 +46,20 @@ fn document(figure: &Figure, view: &View, theme: Theme, area: [i64; 4]) -> Strin
     let (width, height) = view.size(figure);
     let (width, height) = (width.ceil() as u32, height.ceil() as u32);
     let mut text = String::new();
-    {
-        let mut backend = SVGBackend::with_string(&mut text, (width * GRAIN, height * GRAIN));
+    let pictures = {
+        let svg = SVGBackend::with_string(&mut text, (width * GRAIN, height * GRAIN));
+        let mut backend = Document { svg, pictures: Vec::new() };
         let scale = Scale { pixel_ratio: 1.0, grain: GRAIN };
         // A backend that writes to memory does not fail; what it wrote so far is a document either way.
         let _ = draw_with(figure, view, theme, scale, true, &mut backend);
-    }
-    finish(&text, area, &summary(figure))
+        backend.pictures
+    };
+    finish(&text, pictures, area, &summary(figure))
 }
 
 /// Puts the frame around plotters' elements, and takes out what says nothing.
-fn finish(text: &str, [left, top, width, height]: [i64; 4], summary: &str) -> String {
+fn finish(text: &str, pictures: Vec<String>, [left, top, width, height]: [i64; 4], summary: &str) -> String {
+    let mut pictures = pictures.into_iter();
     let grain = i64::from(GRAIN);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"{} {} {} {}\" role=\"img\" font-family=\"{FONT}\" stroke-linejoin=\"round\">\n<title>{}</title>\n",
@@ -74,6 +78,10 @@ fn finish(text: &str, [left, top, width, height]: [i64; 4], summary: &str) -> St
             continue;
         }
         let mut line = line.to_string();
+        if line.starts_with("<rect") && line.contains("fill=\"none\"") {
+            // Nothing but a picture leaves an empty rectangle.
+            line = pictures.next().unwrap_or_default();
+        }
         if line.starts_with("<text") {
             // plotters puts the words and the end tag on lines of their own, whose line break would count as a space.
             for _ in 0..2 {

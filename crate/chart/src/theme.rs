@@ -37,7 +37,9 @@ impl Theme {
     /// A described colour as it is drawn.
     pub fn paint(self, color: Color) -> Color {
         let (r, g, b) = color.rgb;
-        let grey = (r == g && g == b).then(|| f64::from(r) / 255.0);
+        // Almost grey, as the ground of seaborn's dark styles, is an ink of the page too.
+        let (low, high) = (r.min(g).min(b), r.max(g).max(b));
+        let grey = (high - low <= 8).then(|| f64::from(g) / 255.0);
         match (self, grey) {
             (Theme::Light, _) => color,
             (Theme::Dark, Some(v)) => DARK_INK.mixed(DARK_GROUND, v).with_alpha(color.alpha),

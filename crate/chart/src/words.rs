@@ -2,14 +2,15 @@
 
 use crate::axes::Axes;
 use crate::figure::Figure;
-use crate::mark::{Kind, Mark};
+use crate::mark::{Draw, Image, Kind, Mark};
 use crate::text::math::plain;
 use crate::tick::arithmetic::{fix_minus, general};
 
 /// One sentence (a few for several axes) that says what the figure shows: "Line chart of x against t: Euler rises from 1 to
 /// 16469, exact rises from 1 to 20952."
 pub fn summary(figure: &Figure) -> String {
-    let shown: Vec<&Axes> = figure.axes.iter().filter(|a| a.visible).collect();
+    // A colour bar belongs to the chart that it explains.
+    let shown: Vec<usize> = (0..figure.axes.len()).filter(|i| figure.axes[*i].visible && figure.axes[*i].bar.is_none()).collect();
     let mut sentences: Vec<String> = Vec::new();
     let heading = plain(&figure.title.text);
     if !heading.is_empty() {
@@ -17,20 +18,25 @@ pub fn summary(figure: &Figure) -> String {
     }
     match shown.as_slice() {
         [] => sentences.push("Empty figure.".into()),
-        [axes] => sentences.push(axes_sentence(axes)),
+        [index] => sentences.push(axes_sentence(figure, *index)),
         many => {
             sentences.push(format!("{} charts.", many.len()));
-            sentences.extend(many.iter().enumerate().map(|(i, axes)| format!("{}: {}", i + 1, axes_sentence(axes))));
+            sentences.extend(many.iter().enumerate().map(|(i, index)| format!("{}: {}", i + 1, axes_sentence(figure, *index))));
         }
     }
     sentences.join(" ").replace('\n', " ")
 }
 
-fn axes_sentence(axes: &Axes) -> String {
-    let series: Vec<&Mark> = axes.series().map(|(_, m)| m).collect();
-    let has_image = axes.marks().any(|(_, m)| m.kind() == Kind::Image);
+fn axes_sentence(figure: &Figure, index: usize) -> String {
+    let axes = &figure.axes[index];
+    let (trains, series): (Vec<&Mark>, Vec<&Mark>) = axes.series().map(|(_, m)| m).partition(|m| m.kind() == Kind::Events);
+    // Rows without any event are no series to read, but they are rows.
+    let rows = axes.marks().filter(|(_, m)| m.kind() == Kind::Events).count();
+    let image = axes.marks().map(|(_, m)| m).find(|m| m.kind() == Kind::Image);
     let kind = match series.first().map(|m| m.kind()) {
-        _ if has_image => "Heat map",
+        _ if rows > 0 => "Raster",
+        _ if image.is_some_and(|m| m.as_draw().points() == 0) => "Image",
+        _ if image.is_some() => "Heat map",
         None if axes.marks().any(|(_, m)| m.kind() == Kind::Area) => "Area chart",
         None => "Empty chart",
         Some(Kind::Line) => "Line chart",
@@ -45,6 +51,9 @@ fn axes_sentence(axes: &Axes) -> String {
         None => kind.to_string(),
     };
     let title = axes.titles.iter().map(|t| plain(&t.text)).find(|t| !t.is_empty());
+    if let Some(drawing) = drawing_sentence(axes, title.as_deref()).filter(|_| image.is_none()) {
+        return drawing;
+    }
     let (x, y) = (plain(&axes.x.label.text), plain(&axes.y.label.text));
     let z = axes.space.as_ref().map(|s| plain(&s.z.label.text)).filter(|z| !z.is_empty());
     match (x.is_empty(), y.is_empty()) {
@@ -63,17 +72,93 @@ fn axes_sentence(axes: &Axes) -> String {
     if !scales.is_empty() {
         text += &format!(", logarithmic in {}", scales.join(" and "));
     }
-    if series.is_empty() {
+    if series.is_empty() && rows == 0 {
         return format!("{text}.");
     }
     const TOLD: usize = 5;
-    let parts: Vec<String> =
-        series.iter().take(TOLD).enumerate().map(|(i, mark)| series_phrase(axes, mark, i, series.len())).collect();
+    let mut parts: Vec<String> = Vec::new();
+    if rows > 0 {
+        parts.push(events_phrase(&trains, rows));
+    }
+    parts.extend(series.iter().take(TOLD).enumerate().map(|(i, mark)| match mark {
+        Mark::Image(image) => image_phrase(image, &shade_name(figure, index)),
+        mark => series_phrase(axes, mark, i, series.len()),
+    }));
     let mut list = parts.join(", ");
     if series.len() > TOLD {
         list += &format!(", and {} more", series.len() - TOLD);
     }
     format!("{text}: {list}.")
+}
+
+/// Axes that are switched off and have words in them are a drawing, whose lines are no data: "Drawing “The membrane”: g, C, I."
+fn drawing_sentence(axes: &Axes, title: Option<&str>) -> Option<String> {
+    let words: Vec<String> = axes
+        .marks()
+        .filter_map(|(_, m)| match m {
+            Mark::Note(note) if m.common().visible => Some(plain(&note.text).replace('\n', " ")),
+            _ => None,
+        })
+        .filter(|text| !text.trim().is_empty())
+        .collect();
+    if axes.shown || words.is_empty() {
+        return None;
+    }
+    const TOLD: usize = 24;
+    let mut list = words[..words.len().min(TOLD)].join(", ");
+    if words.len() > TOLD {
+        list += &format!(", and {} more", words.len() - TOLD);
+    }
+    Some(match title {
+        Some(title) => format!("Drawing “{title}”: {list}."),
+        None => format!("Drawing: {list}."),
+    })
+}
+
+/// What the colours of an axes' marks say: the name of its colour bar, or "value".
+pub(crate) fn shade_name(figure: &Figure, index: usize) -> String {
+    let bars = figure.axes.iter().filter_map(|a| Some((a, a.bar.filter(|b| b.axes == index)?)));
+    let names = bars.map(|(axes, bar)| plain(if bar.horizontal { &axes.x.label.text } else { &axes.y.label.text }));
+    names.filter(|name| !name.is_empty()).last().unwrap_or_else(|| "value".into())
+}
+
+/// "120 rows and 1000 columns, value from −75.1 to 42.3, highest at x = 512, y = 7"
+fn image_phrase(image: &Image, shade: &str) -> String {
+    let (rows, columns) = (image.y.count(), image.x.count());
+    let several = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    let size = format!("{} and {}", several(rows, "row"), several(columns, "column"));
+    let value = |i: &usize| image.value(*i).unwrap_or(f64::NAN);
+    let finite: Vec<usize> = (0..image.points()).filter(|i| value(i).is_finite()).collect();
+    let low = finite.iter().map(value).fold(f64::INFINITY, f64::min);
+    // The first of several highest.
+    let Some(top) = finite.iter().copied().reduce(|best, i| if value(&i) > value(&best) { i } else { best }) else {
+        return format!("{size} without finite values");
+    };
+    if low == value(&top) {
+        return format!("{size}, {shade} {} throughout", number(low));
+    }
+    let (x, y) = image.point(top);
+    format!("{size}, {shade} from {} to {}, highest at x = {}, y = {}", number(low), number(value(&top)), number(x), number(y))
+}
+
+/// "132 events in 36 of 120 rows, from 101.2 to 989.4"
+fn events_phrase(trains: &[&Mark], rows: usize) -> String {
+    let times = trains.iter().flat_map(|m| match m {
+        Mark::Segments(segments) => segments.times(),
+        _ => Vec::new(),
+    });
+    let (count, low, high) =
+        times.filter(|t| t.is_finite()).fold((0, f64::INFINITY, f64::NEG_INFINITY), |(n, a, b), t| (n + 1, a.min(t), b.max(t)));
+    let place = match rows {
+        1 => String::new(),
+        _ if trains.len() == rows => format!(" in {rows} rows"),
+        _ => format!(" in {} of {rows} rows", trains.len()),
+    };
+    match count {
+        0 => format!("no events in {rows} rows").replace(" in 1 rows", ""),
+        1 => format!("1 event{place}, at {}", number(low)),
+        _ => format!("{count} events{place}, from {} to {}", number(low), number(high)),
+    }
 }
 
 /// Name of a series for words: its label, or its place.
@@ -82,7 +167,9 @@ pub(crate) fn series_name(mark: &Mark, index: usize, count: usize) -> String {
         return plain(&mark.common().label);
     }
     let noun = match mark.kind() {
-        Kind::Line | Kind::Area | Kind::Other | Kind::Image => "curve",
+        Kind::Line | Kind::Area | Kind::Other => "curve",
+        Kind::Image => "image",
+        Kind::Events => "row",
         Kind::Points => "points",
         Kind::Bars => "bars",
         Kind::Histogram => "counts",
@@ -121,7 +208,15 @@ fn series_phrase(axes: &Axes, mark: &Mark, index: usize, count: usize) -> String
                 .iter()
                 .map(|i| draw.point(*i).0)
                 .fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
-            let shown = if mark.is_named() { format!("{name}, {n} points") } else { format!("{n} {name}").replace("the ", "") };
+            if n == 1 {
+                let shown = if mark.is_named() { &name } else { "a point" };
+                return format!("{shown} at x = {}, y = {}", number(xs.0), number(lo));
+            }
+            let shown = if mark.is_named() {
+                format!("{name}, {n} points")
+            } else {
+                format!("{n} {}", name.split(' ').next().unwrap_or_default())
+            };
             return format!(
                 "{shown} with x from {} to {} and y from {} to {}",
                 number(xs.0),
@@ -189,8 +284,13 @@ pub(crate) fn number(value: f64) -> String {
     fix_minus(&text)
 }
 
-/// "RK4: t = 0.51, x = 12.8"
-pub(crate) fn reading(axes: &Axes, name: Option<&str>, x: &str, y: &str, z: Option<&str>) -> String {
+/// "RK4: t = 0.51, x = 12.8"; `shade` is what the colour says, with its name.
+pub(crate) fn reading(
+    axes: &Axes,
+    name: Option<&str>,
+    (x, y, z): (&str, &str, Option<&str>),
+    shade: Option<(String, f64)>,
+) -> String {
     let label = |text: &str, other: &str| {
         let text = plain(text);
         if text.is_empty() { other.to_string() } else { text }
@@ -198,6 +298,9 @@ pub(crate) fn reading(axes: &Axes, name: Option<&str>, x: &str, y: &str, z: Opti
     let mut values = format!("{} = {x}, {} = {y}", label(&axes.x.label.text, "x"), label(&axes.y.label.text, "y"));
     if let (Some(z), Some(space)) = (z, &axes.space) {
         values += &format!(", {} = {z}", label(&space.z.label.text, "z"));
+    }
+    if let Some((shade, value)) = shade {
+        values += &format!(", {shade} = {}", if value.is_finite() { number(value) } else { "no value".into() });
     }
     match name {
         Some(name) => format!("{name}: {values}"),

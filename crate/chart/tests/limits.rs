@@ -2,7 +2,7 @@
 
 use brunsviga_chart::mark::error_bar::ErrorBar;
 use brunsviga_chart::mark::rule::Course;
-use brunsviga_chart::mark::{Area, Bar, Bars, Image, Line, Mark, Rule, Scatter, Segments, Span};
+use brunsviga_chart::mark::{Area, Bar, Bars, Cells, Edges, Image, Line, Mark, Rule, Scatter, Segments, Span};
 use brunsviga_chart::{Axes, Color, Figure, GridCell, LineStyle, Placement, Scale, TickPlaces, limits};
 
 fn style() -> LineStyle {
@@ -136,7 +136,9 @@ fn draw(name: &str, axes: &mut Axes) {
             axes.y.invert()
         }
         "image" => {
-            axes.add(Mark::Image(Image::new(3, 4, vec![Color::BLACK; 12], (-0.5, 3.5, 2.5, -0.5)).unwrap()));
+            let edges = |from, to, n| Edges::even(from, to, n).unwrap();
+            let cells = Cells::Colors(vec![Color::BLACK; 12]);
+            axes.add(Mark::Image(Image::new(cells, edges(-0.5, 3.5, 4), edges(-0.5, 2.5, 3)).unwrap()));
             axes.y.invert()
         }
         other => panic!("limits.txt has a case that is not here: {other}"),

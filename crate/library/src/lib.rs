@@ -1,4 +1,4 @@
-//! The Python modules that the site ships: `numpy`, `tensorflow`, `matplotlib.pyplot`, and our own `brunsviga`.
+//! The Python modules that the site ships: `numpy`, `tensorflow`, `matplotlib.pyplot`, `seaborn`, and our own `brunsviga`.
 //!
 //! Guarantees: every name that is missing raises an AttributeError that says so and names what comes nearest; no function
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
@@ -10,6 +10,7 @@ pub mod graph_view;
 pub mod matplotlib;
 pub mod numpy;
 pub mod product;
+pub mod seaborn;
 pub mod tensorflow;
 
 use std::cell::RefCell;
@@ -28,6 +29,7 @@ pub fn register(vm: &mut Vm) {
     tensorflow::register(vm);
     brunsviga::register(vm);
     matplotlib::register(vm);
+    seaborn::register(vm);
     graph_view::register(vm);
 }
 
@@ -63,6 +65,16 @@ pub fn reset(vm: &mut Vm) {
 pub fn provides(module: &str) -> bool {
     matches!(
         module.split('.').next(),
-        Some("numpy" | "matplotlib" | "mpl_toolkits" | "tensorflow" | "brunsviga" | "_brunsviga" | "_brunsviga_graph")
+        Some(
+            "numpy"
+                | "matplotlib"
+                | "mpl_toolkits"
+                | "cycler"
+                | "seaborn"
+                | "tensorflow"
+                | "brunsviga"
+                | "_brunsviga"
+                | "_brunsviga_graph"
+        )
     )
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
 
-use brunsviga_chart::{Figure, Theme, View, svg};
+use brunsviga_chart::{Figure, Layout, Theme, View, svg};
 use brunsviga_python::host::{FileError, Host};
 use brunsviga_python::{Raise, Value, Vm};
 
@@ -80,7 +80,9 @@ fn programs_draw() {
     let keep = std::env::var_os("KEEP");
     let (mut count, mut failed) = (0, Vec::new());
     let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
-    files.retain(|p| p.extension().is_some_and(|e| e == "py") && p.file_stem().is_some_and(|n| n != "generate"));
+    files.retain(|p| {
+        p.extension().is_some_and(|e| e == "py") && p.file_stem().is_some_and(|n| !n.to_string_lossy().ends_with("generate"))
+    });
     files.sort();
     for file in files {
         let name = file.file_stem().unwrap().to_string_lossy().into_owned();
@@ -94,6 +96,10 @@ fn programs_draw() {
                 let picture = svg(&figure.borrow(), &View::new(), theme);
                 assert!(picture.len() < 400_000 && !picture.contains("NaN"), "{name}");
                 if let Some(keep) = &keep {
+                    let mut phone = View::new();
+                    phone.set_size(330.0, 250.0);
+                    let small = svg(&figure.borrow(), &phone, theme);
+                    std::fs::write(Path::new(keep).join(format!("{name}-{k}-{theme:?}-phone.svg")), small).unwrap();
                     std::fs::write(Path::new(keep).join(format!("{name}-{k}-{theme:?}.svg")), picture).unwrap();
                 }
             }
@@ -133,6 +139,62 @@ fn outcome(program: &str) -> Result<String, String> {
         }
         Err(error) => Err(format!("{}: {}", error.kind(), error.message())),
     }
+}
+
+/// Position, limits, long ticks and texts of all axes, as `pyplot/places_generate.py` writes them.
+fn places(figure: &Figure) -> Vec<Vec<String>> {
+    let layout = Layout::new(figure, &View::new(), Theme::Light);
+    let (w, h) = (layout.figure.w, layout.figure.h);
+    let all = figure.axes.iter().zip(&layout.axes);
+    all.map(|(axes, own)| {
+        let r = own.frame.rect;
+        let mut row = vec![format!("{} {} {} {}", r.x / w, 1.0 - r.bottom() / h, r.w / w, r.h / h)];
+        for (axis, map, ticks) in [(&axes.x, own.frame.x, &own.x), (&axes.y, own.frame.y, &own.y)] {
+            // The short side of a colour bar, and the x axis of a twin, show no ticks; Matplotlib has them somewhere, hidden.
+            row.push(format!("{} {}", map.limits.0, map.limits.1));
+            if !axis.visible {
+                row.extend(["hidden".to_string(), "hidden".to_string()]);
+                continue;
+            }
+            let shown = &ticks.major;
+            row.push(shown.iter().map(|t| t.value.to_string()).collect::<Vec<_>>().join(" "));
+            row.push(shown.iter().map(|t| t.label.clone()).collect::<Vec<_>>().join("|"));
+        }
+        row
+    })
+    .collect()
+}
+
+/// The same texts, or numbers that differ by less than a millionth of the largest.
+fn same(got: &str, expected: &str) -> bool {
+    let numbers = |text: &str| text.split(' ').map(|n| n.parse().ok()).collect::<Option<Vec<f64>>>();
+    match (numbers(got), numbers(expected)) {
+        _ if got == "hidden" => true,
+        (Some(a), Some(b)) => {
+            let size = b.iter().fold(1e-9, |m: f64, v| m.max(v.abs()));
+            a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 2e-6 * size)
+        }
+        _ => got == expected,
+    }
+}
+
+#[test]
+fn places_are_matplotlibs() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for case in include_str!("pyplot/places.txt").trim_end_matches('\n').split("\n----\n") {
+        let (program, expected) = case.split_once("\n=> ").unwrap_or_else(|| panic!("{case}"));
+        let expected: Vec<Vec<&str>> = expected.split("\n=> ").map(|row| row.split('\t').collect()).collect();
+        let figures = good(&format!("import numpy as np\nimport matplotlib.pyplot as plt\n{program}\n"));
+        let got = places(&figures[0].borrow());
+        let alike =
+            got.len() == expected.len() && got.iter().zip(&expected).all(|(a, b)| a.iter().zip(b).all(|(a, b)| same(a, b)));
+        if !alike {
+            wrong.push(format!("{program}\n  expected {expected:?}\n  got      {got:?}"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(count >= 19);
 }
 
 #[test]
@@ -196,4 +258,52 @@ fn data_are_copied() {
     let figure = figures[0].borrow();
     let (_, mark) = figure.axes[0].marks().next().unwrap();
     assert_eq!(mark.as_draw().point(0), (0.0, 0.0));
+}
+
+/// The same words, and numbers that differ by less than the eighth bit of a colour.
+fn alike(got: &str, expected: &str) -> bool {
+    let words = |text: &str| text.split([' ', ',', '\n']).map(String::from).collect::<Vec<_>>();
+    let (got, expected) = (words(got), words(expected));
+    let close = |(a, b): (&String, &String)| match (a.parse::<f64>(), b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => (a - b).abs() < 0.0061,
+        _ => a == b,
+    };
+    got.len() == expected.len() && got.iter().zip(&expected).all(close)
+}
+
+/// `seaborn/cases.txt` holds what real seaborn prints (`seaborn/generate.py`).
+#[test]
+fn seaborn_is_seaborn() {
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for case in include_str!("seaborn/cases.txt").trim_end_matches('\n').split("\n----\n") {
+        let mut parts = case.split("\n=> ");
+        let program = parts.next().unwrap_or_default().trim_end_matches("\n=>");
+        let expected: Vec<&str> = parts.map(|line| line.trim_end_matches("\n=>")).collect();
+        let ran = run(&format!("{}{program}\n", include_str!("seaborn/helpers.py")));
+        let mut got = ran.out.trim_end_matches('\n').to_string();
+        if let Err(error) = &ran.result {
+            got = format!("{got}\n{}: {}", error.kind(), error.message()).trim_start().to_string();
+        }
+        if !alike(&got, &expected.join("\n")) {
+            wrong.push(format!("{program}\n  expected {}\n  got      {got}", expected.join("\n           ")));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(count >= 40);
+}
+
+#[test]
+fn seaborn_says_what_it_has_not() {
+    for (program, words) in [
+        ("sns.kdeplot([1])", "use plt.hist with density=True"),
+        ("sns.heatmp([[1]])", "Did you mean: 'heatmap'"),
+        ("sns.lineplot(x=[1], y=[1], size=[1])", "size"),
+        ("sns.despine(trim=True)", "trim"),
+        ("sns.heatmap([[1, 2]], nonsense=3)", "nonsense"),
+        ("from seaborn import violinplot", "use plt.hist"),
+    ] {
+        let error = outcome(&format!("import seaborn as sns\n{program}")).unwrap_err();
+        assert!(error.contains(words), "{program}: {error}");
+    }
 }

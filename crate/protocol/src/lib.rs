@@ -210,6 +210,10 @@ pub struct SeriesInfo {
     pub points: u32,
     /// Not hidden by the legend's switch
     pub visible: bool,
+    /// Of the cells of a raster: how far the index is from one to its neighbour to the right, and from one to that above
+    pub steps: Option<[i32; 2]>,
+    /// The points are events in time, such as spikes
+    pub events: bool,
 }
 
 /// A function drawn as its dataflow graph, once as written and once simplified.

@@ -8,9 +8,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use brunsviga_chart::surface::Target;
 use brunsviga_chart::{self as chart, Figure, RenderScale, View};
 use brunsviga_protocol::{Event, ExportFormat, FigureInfo, GraphInfo, Request, Table, Theme};
-use plotters_backend::{DrawingBackend, DrawingErrorKind};
+use plotters_backend::DrawingErrorKind;
 
 /// Width, height in CSS pixels and device pixels a CSS pixel of a figure on the page, and its colours.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -214,7 +215,7 @@ impl Figures {
     }
 
     /// Draws a figure as its reader looks at it. `place.size` need not be its size on the page. A figure that is gone draws nothing.
-    pub fn draw<B: DrawingBackend>(&self, id: u32, place: Shown, backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    pub fn draw<B: Target>(&self, id: u32, place: Shown, backend: &mut B) -> Result<(), DrawingErrorKind<B::ErrorType>> {
         let scale = RenderScale { pixel_ratio: place.ratio, grain: Self::GRAIN };
         let drawn = self.look(id, |described, view| {
             let mut view = view.clone();

@@ -4,13 +4,14 @@
 //! curves are smooth. Guarantees: a canvas that refuses something (it may have been taken away with its page) is an error
 //! value, never a panic.
 
-use brunsviga_chart::surface::{BASELINE, FONT_BOX};
+use brunsviga_chart::surface::{BASELINE, FONT_BOX, Target};
+use js_sys::Uint8ClampedArray;
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
+use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// What the browser said.
 #[derive(Debug)]
@@ -199,6 +200,31 @@ impl DrawingBackend for CanvasBackend {
         self.context.restore();
         drawn.map_err(thrown)
     }
+}
+
+impl Target for CanvasBackend {
+    fn picture(&mut self, (from, to): (BackendCoord, BackendCoord), (w, h): (usize, usize), rgba: &[u8]) -> Drawn<bool> {
+        let source = pixels(w as u32, h as u32, rgba).map_err(DrawingErrorKind::DrawingError)?;
+        let (x, y) = (f64::from(from.0), f64::from(from.1));
+        // Cells have sharp edges, however far they are stretched.
+        self.context.set_image_smoothing_enabled(false);
+        self.context
+            .draw_image_with_offscreen_canvas_and_dw_and_dh(&source, x, y, f64::from(to.0) - x, f64::from(to.1) - y)
+            .map_err(thrown)?;
+        Ok(true)
+    }
+}
+
+/// A canvas of that size that holds these pixels.
+fn pixels(w: u32, h: u32, rgba: &[u8]) -> Result<OffscreenCanvas, CanvasError> {
+    let canvas = OffscreenCanvas::new(w, h)?;
+    let context = canvas.get_context("2d")?.ok_or_else(|| CanvasError("it has no 2d context".into()))?;
+    let context: Context = context.dyn_into().map_err(|_| CanvasError("its context is of another kind".into()))?;
+    // A copy: memory that threads share cannot be an image's.
+    let copy = Uint8ClampedArray::new_from_slice(rgba);
+    let data = ImageData::new_with_js_u8_clamped_array_and_sh(&copy, w, h)?;
+    context.put_image_data(&data, 0.0, 0.0)?;
+    Ok(canvas)
 }
 
 fn font(style: &impl BackendTextStyle) -> String {

@@ -1,6 +1,6 @@
 /**
  * A chart as a sound: each curve is a sweep from left to right, its height the pitch; a gap is silent. One curve after the
- * other, off until asked for.
+ * other, off until asked for. Events, such as spikes, are clicks, the pitch of each that of its row.
  */
 import type { Table } from '../../generated/protocol';
 
@@ -75,13 +75,13 @@ export class Listening {
   }
 
   /** Begins; the names of what is played, or null if there is nothing to hear. */
-  play(table: Table): string | null {
+  play(table: Table, asEvents = false): string | null {
     this.stop();
     const curves = sweeps(table);
     if (curves.length === 0 || typeof AudioContext === 'undefined') return null;
     const context = new AudioContext();
     this.#context = context;
-    curves.forEach((curve, index) => schedule(context, curve, context.currentTime + 0.08 + index * (SECONDS_A_CURVE + PAUSE_S)));
+    curves.forEach((curve, index) => (asEvents ? clicks : schedule)(context, curve, context.currentTime + 0.08 + index * (SECONDS_A_CURVE + PAUSE_S)));
     this.#timer = setTimeout(() => this.stop(), curves.length * (SECONDS_A_CURVE + PAUSE_S) * 1000 + 200);
     this.#changed(true);
     return curves.map((curve) => curve.label).join(', ');
@@ -110,4 +110,23 @@ function schedule(context: AudioContext, curve: Sweep, begin: number): void {
   volume.gain.setTargetAtTime(0, begin + SECONDS_A_CURVE, 0.02);
   tone.start(begin);
   tone.stop(begin + SECONDS_A_CURVE + 0.2);
+}
+
+/** Length of a click. */
+const CLICK_S = 0.012;
+
+function clicks(context: AudioContext, curve: Sweep, begin: number): void {
+  for (const { at, height } of curve.points) {
+    if (height === null) continue;
+    const time = begin + at * SECONDS_A_CURVE;
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.type = 'square';
+    tone.frequency.value = LOWEST_HZ * (HIGHEST_HZ / LOWEST_HZ) ** height;
+    tone.connect(volume).connect(context.destination);
+    volume.gain.setValueAtTime(LOUDNESS, time);
+    volume.gain.setTargetAtTime(0, time, CLICK_S / 4);
+    tone.start(time);
+    tone.stop(time + CLICK_S);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * What stands below a chart: zoom and reset, downloads, the description with the table of numbers, the sound.
  */
-import type { FigureInfo, Table } from '../../generated/protocol';
+import type { AxesInfo, FigureInfo, Table } from '../../generated/protocol';
 import { announce, button, h, saveFile } from '../lab/dom';
 import type { Session } from '../session/session';
 import { lab } from '../strings/en';
@@ -72,8 +72,10 @@ export class Tools {
   update(info: FigureInfo): void {
     this.#info = info;
     this.#listening.stop();
-    // A curve in space has no course from left to right that could be heard.
-    this.#listen.hidden = info.axes.length > 0 && info.axes.every((axes) => axes.turn !== undefined);
+    // A curve in space has no course from left to right that could be heard, nor has a raster of values.
+    const silent = (axes: AxesInfo): boolean => axes.turn !== undefined || axes.series.some((series) => series.steps !== undefined);
+    const heard = info.axes.filter((axes) => axes.series.length > 0);
+    this.#listen.hidden = info.axes.length > 0 && (heard.length > 0 ? heard : info.axes).every(silent);
     this.#say('');
     if (!this.#details.hidden) void this.#showDetails();
   }
@@ -116,7 +118,8 @@ export class Tools {
       this.#say(lab.chart.stale);
       return;
     }
-    const label = this.#listening.play(table);
+    const series = this.#info.axes.flatMap((axes) => axes.series);
+    const label = this.#listening.play(table, series.length > 0 && series.every((one) => one.events));
     if (label) this.#say(lab.chart.listening(label));
   }
 

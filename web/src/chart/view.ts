@@ -10,6 +10,7 @@ import type { AxesInfo, FigureInfo, Limits, Reading, Turn } from '../../generate
 import { announce, currentTheme, h, onThemeChange } from '../lab/dom';
 import type { Session } from '../session/session';
 import { lab } from '../strings/en';
+import { cellAfter } from './cells';
 import { gestures } from './gestures';
 import { axesAt, inFrame, panned, zoomed } from './limits';
 import { Tools } from './tools';
@@ -237,6 +238,17 @@ export class FigureView {
       }
       if (event.key === 'PageDown' || event.key === 'PageUp') {
         void this.#read(current.axes, current.series, current.index + (event.key === 'PageDown' ? leap : -leap));
+        event.preventDefault();
+        return;
+      }
+    }
+    const shown = this.#info.axes[current.axes]?.series[current.series];
+    if (shown?.steps) {
+      // Up and down stay among the cells; the series beside them come before the first and after the last row.
+      const next = cellAfter(event.key, current.index, shown.points, shown.steps, event.shiftKey);
+      const stays = next === current.index && (event.key === 'ArrowUp' || event.key === 'ArrowDown');
+      if (next !== null && !stays) {
+        void this.#read(current.axes, current.series, next);
         event.preventDefault();
         return;
       }

@@ -5,6 +5,7 @@
 
 pub mod area;
 pub mod bars;
+pub mod edges;
 pub mod error_bar;
 pub mod image;
 pub mod line;
@@ -17,19 +18,21 @@ pub mod span;
 
 pub use area::Area;
 pub use bars::{Bar, Bars};
+pub use edges::Edges;
 pub use error_bar::ErrorBar;
-pub use image::Image;
+pub use image::{Cells, Image};
 pub use line::{Line, Steps};
 pub use note::{Arrow, Note, NoteBox, Place};
 pub use quiver::Quiver;
 pub use rule::Rule;
 pub use scatter::Scatter;
-pub use segments::Segments;
+pub use segments::{Segments, Train};
 pub use span::Span;
 
 use crate::color::Color;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
+use crate::shading::Shading;
 use crate::surface::Surface;
 
 /// What all marks have.
@@ -153,6 +156,10 @@ pub trait Draw {
     fn height(&self, _index: usize) -> Option<f64> {
         None
     }
+    /// What the colour of data point `index < points()` says; None: nothing
+    fn shade(&self, _index: usize) -> Option<f64> {
+        None
+    }
     /// Data point `index < points()`
     fn point(&self, _index: usize) -> (f64, f64) {
         (f64::NAN, f64::NAN)
@@ -216,6 +223,26 @@ impl Mark {
         let label = &self.common().label;
         !label.is_empty() && !label.starts_with('_')
     }
+    /// How its colours stand for values, if they do
+    pub fn shading(&self) -> Option<&Shading> {
+        match self {
+            Mark::Image(image) => image.shading(),
+            Mark::Scatter(points) => points.shading(),
+            _ => None,
+        }
+    }
+    /// Replaces how they do; nothing changes where they do not.
+    pub fn set_shading(&mut self, shading: Shading) {
+        match self {
+            Mark::Image(image) => {
+                if let Some(own) = image.shading_mut() {
+                    *own = shading;
+                }
+            }
+            Mark::Scatter(points) => points.set_shading(shading),
+            _ => {}
+        }
+    }
     /// The word of its kind, for summaries
     pub fn kind(&self) -> Kind {
         match self {
@@ -227,6 +254,7 @@ impl Mark {
             Mark::Image(_) => Kind::Image,
             Mark::Quiver(_) => Kind::Arrows,
             Mark::Area(_) => Kind::Area,
+            Mark::Segments(segments) if segments.train.is_some() => Kind::Events,
             Mark::Segments(_) | Mark::Rule(_) | Mark::Span(_) | Mark::Note(_) => Kind::Other,
         }
     }
@@ -243,6 +271,7 @@ pub enum Kind {
     Area,
     Image,
     Arrows,
+    Events,
     Other,
 }
 

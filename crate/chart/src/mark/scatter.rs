@@ -7,6 +7,7 @@ use crate::error::ChartError;
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
 use crate::marker::{Shape, draw_marker};
+use crate::shading::Shading;
 use crate::surface::Surface;
 
 /// Points.
@@ -17,6 +18,8 @@ pub struct Scatter {
     z: Option<Vec<f64>>,
     sizes: Vec<f64>,
     faces: Vec<Color>,
+    /// What the colours stand for
+    values: Option<(Vec<f64>, Shading)>,
     /// Shape of all points
     pub shape: Shape,
     /// Rim; None: as the face
@@ -44,6 +47,7 @@ impl Scatter {
             z: None,
             sizes,
             faces,
+            values: None,
             shape: Shape::DISC,
             edge: None,
             edge_width: 1.5,
@@ -87,6 +91,36 @@ impl Scatter {
     pub fn set_faces(&mut self, faces: Vec<Color>) {
         if !faces.is_empty() {
             self.faces = faces;
+            self.values = None;
+        }
+    }
+
+    /// Gives the points the colours that stand for these values, one each.
+    pub fn set_values(&mut self, values: Vec<f64>, shading: Shading) -> Result<(), ChartError> {
+        if values.len() != self.x.len() {
+            return Err(ChartError::Lengths(self.x.len(), values.len()));
+        }
+        self.set_faces(values.iter().map(|v| shading.color(*v)).collect());
+        self.values = Some((values, shading));
+        Ok(())
+    }
+
+    /// The values that the colours stand for, if they do.
+    pub fn values(&self) -> Option<&[f64]> {
+        self.values.as_ref().map(|v| v.0.as_slice())
+    }
+
+    /// How they stand for values, if they do.
+    pub fn shading(&self) -> Option<&Shading> {
+        self.values.as_ref().map(|v| &v.1)
+    }
+
+    /// Replaces how they do; without values nothing changes.
+    pub fn set_shading(&mut self, shading: Shading) {
+        if let Some((values, _)) = &mut self.values {
+            self.faces = values.iter().map(|v| shading.color(*v)).collect();
+            let values = std::mem::take(values);
+            self.values = Some((values, shading));
         }
     }
 
@@ -204,6 +238,10 @@ impl Draw for Scatter {
 
     fn points(&self) -> usize {
         self.x.len()
+    }
+
+    fn shade(&self, index: usize) -> Option<f64> {
+        self.values()?.get(index).copied()
     }
 
     fn point(&self, index: usize) -> (f64, f64) {

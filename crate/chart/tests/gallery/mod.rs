@@ -4,7 +4,8 @@ use brunsviga_chart::mark::error_bar::ErrorBar;
 use brunsviga_chart::mark::note::Head;
 use brunsviga_chart::mark::rule::Course;
 use brunsviga_chart::mark::{
-    Area, Arrow, Bar, Bars, Image, Line, Mark, Note, NoteBox, Place, Quiver, Rule, Scatter, Segments, Span, Steps,
+    Area, Arrow, Bar, Bars, Cells, Edges, Image, Line, Mark, Note, NoteBox, Place, Quiver, Rule, Scatter, Segments, Span, Steps,
+    Train,
 };
 use brunsviga_chart::text::block::{Horizontal, Vertical};
 use brunsviga_chart::*;
@@ -63,6 +64,9 @@ pub fn all() -> Vec<(&'static str, Figure)> {
         ("notes", notes()),
         ("grid", subplots()),
         ("image", image()),
+        ("heat-map", heat_map()),
+        ("mesh", mesh()),
+        ("raster", raster()),
         ("arrows", arrows()),
         ("steps", steps()),
         ("gaps", gaps()),
@@ -263,7 +267,66 @@ fn image() -> Figure {
     let mut figure = grid(1, 1);
     let cells =
         (0..12 * 20).map(|i| Color::from_floats(f64::from(i % 20) / 19.0, 0.3, f64::from(i / 20) / 11.0, 1.0).unwrap()).collect();
-    figure.axes[0].add(Mark::Image(Image::new(12, 20, cells, (0.0, 20.0, 12.0, 0.0)).unwrap()));
+    let (x, y) = (Edges::even(0.0, 20.0, 20).unwrap(), Edges::even(0.0, 12.0, 12).unwrap());
+    figure.axes[0].add(Mark::Image(Image::new(Cells::Colors(cells), x, y).unwrap()));
+    figure
+}
+
+/// 30 cells for 1,000 samples, each with spikes of one sample, and a colour bar: what the voltages of a network look like.
+fn heat_map() -> Figure {
+    let mut figure = grid(1, 1);
+    let voltage = |row: usize, column: usize| {
+        let rest = -70.0 + 10.0 * libm::sin(column as f64 * 0.01 + row as f64 * 0.3);
+        if (column * 7 + row * 131) % 211 == 0 { 30.0 } else { rest }
+    };
+    let values: Vec<f64> = (0..30).flat_map(|r| (0..1000).map(move |c| voltage(r, c))).collect();
+    let map = Colormap::parse("magma").unwrap();
+    let shading = Shading { map: map.clone(), norm: Norm::of(&values, false) };
+    let (low, high) = shading.norm.ends();
+    let (x, y) = (Edges::even(0.0, 1000.0, 1000).unwrap(), Edges::even(-0.5, 29.5, 30).unwrap());
+    let image = figure.axes[0].add(Mark::Image(Image::new(Cells::Values(values, shading), x, y).unwrap()));
+    figure.axes[0].y.inverted = true;
+    named(&mut figure, "Projection neurons", "time [ms]", "cell");
+    let whole = figure.axes[0].placement.clone();
+    figure.axes[0].placement = whole.clone().part([0.0, 0.0, 0.8, 1.0]);
+    figure.axes[0].anchor = (1.0, 0.5);
+    let bar = figure.add_axes(whole.part([0.85, 0.0, 0.15, 1.0]));
+    let axes = &mut figure.axes[bar];
+    axes.bar = Some(ColorBar { axes: 0, mark: Some(image), horizontal: false });
+    (axes.anchor, axes.aspect, axes.x.visible, axes.y.opposite) = ((0.0, 0.5), Aspect::Box(20.0), false, true);
+    axes.y.label = Label::new("$V$ [mV]");
+    let (x, y) = (Edges::even(0.0, 1.0, 1).unwrap(), Edges::even(low, high, 256).unwrap());
+    axes.add(Mark::Image(Image::new(Cells::Colors(map.colors().to_vec()), x, y).unwrap()));
+    figure
+}
+
+/// Cells of unlike sizes on a logarithmic axis, with their borders drawn, one of them of no value.
+fn mesh() -> Figure {
+    let mut figure = grid(1, 1);
+    let values = vec![1.0, 2.0, 3.0, 4.0, f64::NAN, 6.0, 7.0, 8.0, 9.0];
+    let shading = Shading { map: Colormap::parse("coolwarm").unwrap(), norm: Norm::of(&values, false) };
+    let (x, y) = (Edges::places(vec![0.0, 1.0, 2.0, 5.0]).unwrap(), Edges::places(vec![1.0, 3.0, 10.0, 1000.0]).unwrap());
+    let mut image = Image::new(Cells::Values(values, shading), x, y).unwrap();
+    image.mesh = true;
+    image.rim = Some(LineStyle::new(Color::WHITE, 2.0));
+    figure.axes[0].add(Mark::Image(image));
+    figure.axes[0].y.scale = Scale::Log;
+    figure
+}
+
+/// Spikes of twelve cells, two of which are silent, over a band.
+fn raster() -> Figure {
+    let mut figure = grid(1, 1);
+    let mut band = Span::new(true, (300.0, 600.0), Color::hex(0x808080));
+    band.common.alpha = Some(0.2);
+    figure.axes[0].add(Mark::Span(band));
+    for row in 0..12 {
+        let count = if row % 5 == 4 { 0 } else { 4 + row };
+        let times: Vec<f64> = (0..count).map(|k| 100.0 + ((row * 37 + k * 61) % 90) as f64 * 10.0).collect();
+        let train = Train { offset: row as f64, length: 0.8, along_y: false };
+        figure.axes[0].add(Mark::Segments(Segments::events(&times, train, style(row))));
+    }
+    named(&mut figure, "Spikes", "time [ms]", "cell");
     figure
 }
 

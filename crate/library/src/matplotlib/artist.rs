@@ -43,8 +43,10 @@ pub fn artist_name(mark: &Mark) -> &'static str {
         Mark::Scatter(_) => "PathCollection",
         Mark::Bars(_) | Mark::Span(_) => "Rectangle",
         Mark::Area(_) => "PolyCollection",
+        mark if super::events::is_row(mark) => "EventCollection",
         Mark::Segments(_) => "LineCollection",
         Mark::Note(_) => "Text",
+        Mark::Image(image) if image.mesh => "QuadMesh",
         Mark::Image(_) => "AxesImage",
         Mark::Quiver(_) => "Quiver",
     }
@@ -59,6 +61,8 @@ impl Native for Artist {
             Some("PolyCollection") => classes.poly.clone(),
             Some("LineCollection") => classes.segments.clone(),
             Some("AxesImage") => classes.image.clone(),
+            Some("EventCollection") => classes.events.clone(),
+            Some("QuadMesh") => classes.mesh.clone(),
             Some("Quiver") => classes.quiver.clone(),
             _ => classes.line.clone(),
         }
@@ -234,6 +238,7 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             let this = receiver(&mut args, "get_linewidth")?;
             let width = artist(&this)?.with(|m| match m {
                 Mark::Line(l) => Some(l.style.width),
+                Mark::ErrorBar(b) => Some(b.line.style.width),
                 Mark::Rule(r) => Some(r.style.width),
                 Mark::Segments(s) => Some(s.style.width),
                 Mark::Area(a) => Some(a.edge.as_ref().map_or(1.0, |e| e.width)),
@@ -310,6 +315,7 @@ const SETTERS: &[&str] = &[
 fn column(this: &Value, vertical: bool) -> Result<Value> {
     let values = artist(this)?.with(|mark| match mark {
         Mark::Line(line) => Some(if vertical { line.data().1.to_vec() } else { line.data().0.to_vec() }),
+        Mark::ErrorBar(bars) => Some(if vertical { bars.line.data().1.to_vec() } else { bars.line.data().0.to_vec() }),
         Mark::Scatter(points) => Some(if vertical { points.data().1.to_vec() } else { points.data().0.to_vec() }),
         _ => None,
     })?;

@@ -8,15 +8,19 @@ use brunsviga_python::{Args, ClassRef, Raise, Result, Value, Vm};
 
 use super::artist::Artist;
 use super::axis::{self, AxisObject, Spines};
+use super::keyword::{Keywords, no_more};
 use super::object::{AxesObject, axes_of};
 use super::words::{Target, TextArtist, Transform};
-use super::{bars, error_bar, fill, hist, image, legend, missing, note, plot, scatter, space, ticks, words};
+use super::{
+    bars, cycle, error_bar, events, fill, hist, image, legend, missing, note, place, plot, scatter, space, ticks, words,
+};
 
 /// A method of Axes.
 pub type Method = fn(&mut Vm, &AxesObject, Args) -> Result<Value>;
 
 /// All methods by name.
 pub const METHODS: &[(&str, Method)] = &[
+    ("_tick_texts_overlap", ticks::tick_texts_overlap),
     ("annotate", note::annotate),
     ("autoscale", axis::autoscale),
     ("axhline", plot::axhline),
@@ -31,13 +35,14 @@ pub const METHODS: &[(&str, Method)] = &[
     ("cla", clear),
     ("clear", clear),
     ("errorbar", error_bar::errorbar),
-    ("eventplot", fill::eventplot),
+    ("eventplot", events::eventplot),
     ("fill", fill::fill_polygon),
     ("fill_between", fill::fill_between),
     ("fill_betweenx", fill::fill_betweenx),
     ("get_figure", get_figure),
     ("get_legend_handles_labels", legend::handles_labels),
     ("get_lines", get_lines),
+    ("get_position", place::get_position),
     ("get_title", words::get_title),
     ("get_xlabel", words::get_xlabel),
     ("get_xlim", axis::get_xlim),
@@ -60,7 +65,7 @@ pub const METHODS: &[(&str, Method)] = &[
     ("locator_params", ticks::locator_params),
     ("loglog", plot::loglog),
     ("margins", axis::margins),
-    ("matshow", image::imshow),
+    ("matshow", image::matshow),
     ("minorticks_off", ticks::minorticks_off),
     ("minorticks_on", ticks::minorticks_on),
     ("pcolor", image::pcolormesh),
@@ -79,6 +84,8 @@ pub const METHODS: &[(&str, Method)] = &[
     ("set_axis_on", |_, axes, args| shown(axes, args, true)),
     ("set_axisbelow", axis::set_axisbelow),
     ("set_facecolor", set_facecolor),
+    ("set_position", place::set_position),
+    ("set_prop_cycle", cycle::set_prop_cycle),
     ("set_title", words::set_title),
     ("set_visible", set_visible),
     ("set_xlabel", words::set_xlabel),
@@ -97,12 +104,13 @@ pub const METHODS: &[(&str, Method)] = &[
     ("tick_params", ticks::tick_params),
     ("ticklabel_format", ticks::ticklabel_format),
     ("twinx", twinx),
+    ("twiny", twiny),
     ("vlines", fill::vlines),
 ];
 
 /// Attributes that are no methods.
 pub const ATTRIBUTES: &[&str] =
-    &["figure", "lines", "patches", "spines", "texts", "title", "transAxes", "transData", "xaxis", "yaxis"];
+    &["figure", "images", "lines", "patches", "spines", "texts", "title", "transAxes", "transData", "xaxis", "yaxis"];
 
 /// Methods of Axes.
 pub fn with_methods(class: ClassRef) -> ClassRef {
@@ -127,6 +135,7 @@ pub fn attribute(_: &mut Vm, axes: &AxesObject, name: &str) -> Result<Option<Val
         "transData" => Value::native(Transform(Place::Data)),
         "lines" => marks(axes, |class| class == "Line2D"),
         "patches" => marks(axes, |class| class == "Rectangle"),
+        "images" => marks(axes, |class| class == "AxesImage"),
         "texts" => marks(axes, |class| class == "Text"),
         _ if METHODS.iter().any(|(n, _)| *n == name) || name.starts_with("__") => return Ok(None),
         _ if space::is_space(axes) => match space::attribute(axes, name) {
@@ -223,7 +232,7 @@ fn clear(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 fn label_outer(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     args.exactly::<0>("label_outer")?;
     axes.edit(|a| {
-        if let Placement::Grid(cell) = &a.placement {
+        if let Some(cell) = a.placement.cell().cloned() {
             let (last, first) = (cell.rows.1 + 1 == cell.heights.len(), cell.columns.0 == 0);
             a.x.tick.labels &= last;
             a.y.tick.labels &= first;
@@ -239,17 +248,40 @@ fn label_outer(_: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 fn twinx(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
-    args.exactly::<0>("twinx")?;
+    Keywords::new(args.keyword).finish_call("twinx")?;
+    no_more(args.positional.into_iter(), "twinx")?;
     let index = super::figure::add_axes(vm, &axes.home, Placement::Twin(axes.index));
     axes.home.edit(|figure| {
-        let scale = figure.axes.get(axes.index).map(|a| a.x.scale).unwrap_or_default();
+        let of = figure.axes.get(axes.index).map(|a| (a.x.scale, a.aspect, a.anchor));
         let twin = &mut figure.axes[index];
         twin.x.shared_with = Some(axes.index);
-        twin.x.scale = scale;
+        if let Some((scale, aspect, anchor)) = of {
+            (twin.x.scale, twin.aspect, twin.anchor) = (scale, aspect, anchor);
+        }
         twin.x.visible = false;
         twin.x.ticks = TickPlaces::Auto;
         twin.y.opposite = true;
+        twin.y.tick.marks = true;
         twin.x.grid = None;
+        twin.ground = brunsviga_chart::Color::NONE;
+    });
+    Ok(axes.home.axes_value(index))
+}
+
+fn twiny(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    Keywords::new(args.keyword).finish_call("twiny")?;
+    no_more(args.positional.into_iter(), "twiny")?;
+    let index = super::figure::add_axes(vm, &axes.home, Placement::Twin(axes.index));
+    axes.home.edit(|figure| {
+        let scale = figure.axes.get(axes.index).map(|a| a.y.scale).unwrap_or_default();
+        let twin = &mut figure.axes[index];
+        twin.y.shared_with = Some(axes.index);
+        twin.y.scale = scale;
+        twin.y.visible = false;
+        twin.y.ticks = TickPlaces::Auto;
+        twin.x.opposite = true;
+        twin.x.tick.marks = true;
+        twin.y.grid = None;
         twin.ground = brunsviga_chart::Color::NONE;
     });
     Ok(axes.home.axes_value(index))

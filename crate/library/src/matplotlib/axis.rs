@@ -515,6 +515,13 @@ pub struct Spines(pub AxesObject);
 /// `ax.spines['top']`, or several
 pub struct SpineObject(AxesObject, Vec<usize>);
 
+impl SpineObject {
+    /// All four sides.
+    pub fn all(axes: AxesObject) -> SpineObject {
+        SpineObject(axes, (0..4).collect())
+    }
+}
+
 impl Native for Spines {
     fn class(&self) -> ClassRef {
         classes().spines.clone()
@@ -585,6 +592,11 @@ pub fn with_spine_methods(class: ClassRef) -> ClassRef {
             let on = vm.truth(&on)?;
             axes.edit(|a| sides.iter().for_each(|s| a.spines[*s].visible = on));
             Ok(Value::None)
+        })
+        .method("get_visible", |_, mut args: Args| {
+            let (axes, sides) = sides(&args.take_self("get_visible")?)?;
+            args.exactly::<0>("get_visible")?;
+            Ok(Value::Bool(axes.edit(|a| sides.iter().all(|s| a.spines[*s].visible))))
         })
         .method("set_color", |vm, mut args: Args| {
             let (axes, sides) = sides(&args.take_self("set_color")?)?;

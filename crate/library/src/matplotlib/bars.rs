@@ -12,6 +12,7 @@ use super::keyword::{Keywords, colors, no_more, refused};
 use super::object::AxesObject;
 use super::plot::next_area_color;
 use super::property::apply_keywords;
+use super::rc::patch_edge;
 
 /// `bar(x, height, width=0.8, bottom=None, align='center')`
 pub fn bar(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
@@ -87,6 +88,9 @@ fn draw(vm: &mut Vm, axes: &AxesObject, args: Args, horizontal: bool) -> Result<
     tick_labels(vm, axes, &mut keywords, &places, horizontal)?;
     let errors = error_bars(vm, &mut keywords, &bars, horizontal)?;
     let mut mark = Bars::new(bars, faces, horizontal);
+    if let Some((edge, width)) = patch_edge(vm) {
+        (mark.edge, mark.edge_width) = (Some(edge), width);
+    }
     // One name for all, or one each: then each is a mark of its own in Matplotlib; here the first names them.
     if let Some(label) = keywords.take(&["label"]) {
         mark.common.label = match words(vm, &label)? {

@@ -56,7 +56,7 @@ pub fn errorbar(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         None => String::new(),
     };
     let no_line = matches!(format_text.to_ascii_lowercase().as_str(), "none");
-    let format = if no_line || format_text.is_empty() { Format::default() } else { parse(&format_text)? };
+    let format = if no_line || format_text.is_empty() { Format::default() } else { parse(vm, &format_text)? };
     let color = match keywords.color(vm, &["color", "c"])?.or(format.color) {
         Some(color) => color,
         None => next_color(axes),

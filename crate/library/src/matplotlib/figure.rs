@@ -442,7 +442,7 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
         ("supylabel", |vm, home, args| super::words::heading(vm, &FigureObject(home.clone()), args, 2)),
         ("colorbar", |vm, home, args| {
             let current = home.current.get().map(|i| super::object::AxesObject { home: home.clone(), index: i });
-            super::image::colorbar(vm, current, args)
+            super::colorbar::colorbar(vm, current, args)
         }),
         ("gca", |vm, home, args| {
             args.exactly::<0>("gca")?;

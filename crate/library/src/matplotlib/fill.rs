@@ -6,11 +6,11 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::artist::add;
 use super::data::{Data, axis_data, data, repeated};
-use super::keyword::{Keywords, colors, no_more, number};
+use super::keyword::{Keywords, c, colors, no_more, number};
 use super::object::AxesObject;
-use super::plot::{next_area_color, next_color};
+use super::plot::next_area_color;
 use super::property::apply_keywords;
-use super::rc::rc_number;
+use super::rc::{patch_edge, rc_number};
 
 /// `fill_between(x, y1, y2=0, where=None, step=None)`
 pub fn fill_between(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
@@ -86,8 +86,10 @@ fn fill(vm: &mut Vm, axes: &AxesObject, args: Args, sideways: bool) -> Result<Va
         from = to;
     }
     // `color` rims the area too, as Matplotlib's does; the cycle's colour does not.
-    let face = if has_color(&keywords) { Color::cycle(0) } else { next_area_color(axes) };
-    let mut mark = Mark::Area(Area::new(polygons, face));
+    let face = if has_color(&keywords) { c(vm, 0) } else { next_area_color(axes) };
+    let mut area = Area::new(polygons, face);
+    area.edge = patch_edge(vm).map(|(color, width)| LineStyle::new(color, width));
+    let mut mark = Mark::Area(area);
     apply_keywords(vm, &mut mark, keywords, "FillBetweenPolyCollection")?;
     Ok(add(axes, mark))
 }
@@ -139,17 +141,19 @@ pub fn fill_polygon(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value>
         let format = match given.peek().and_then(|v| v.as_str().map(String::from)) {
             Some(text) => {
                 given.next();
-                super::format::parse(&text)?.color
+                super::format::parse(vm, &text)?.color
             }
             None => None,
         };
         let own = Keywords::new(keywords.clone());
         let face = match format {
             Some(color) => color,
-            None if has_color(&own) => Color::cycle(0),
+            None if has_color(&own) => c(vm, 0),
             None => next_area_color(axes),
         };
-        let mut mark = Mark::Area(Area::new(vec![x.values.into_iter().zip(y.values).collect()], face));
+        let mut area = Area::new(vec![x.values.into_iter().zip(y.values).collect()], face);
+        area.edge = patch_edge(vm).map(|(color, width)| LineStyle::new(color, width));
+        let mut mark = Mark::Area(area);
         apply_keywords(vm, &mut mark, own, "Polygon")?;
         artists.push(add(axes, mark));
     }
@@ -173,8 +177,9 @@ fn span(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Result<Va
         }
     }
     no_more(given, function)?;
-    let mut mark = Span::new(vertical, (numbers[0], numbers[1]), Color::cycle(0));
+    let mut mark = Span::new(vertical, (numbers[0], numbers[1]), c(vm, 0));
     mark.across = (numbers[2], numbers[3]);
+    mark.edge = patch_edge(vm);
     let mut mark = Mark::Span(mark);
     apply_keywords(vm, &mut mark, keywords, "Rectangle")?;
     Ok(add(axes, mark))
@@ -219,7 +224,7 @@ fn separate(vm: &mut Vm, axes: &AxesObject, args: Args, vertical: bool) -> Resul
     let color = match given.next().or_else(|| keywords.take(&["colors", "color"])) {
         Some(value) => colors(vm, &value)?,
         // Matplotlib's lines.color
-        None => vec![Color::cycle(0)],
+        None => vec![c(vm, 0)],
     };
     if let Some(style) = given.next() {
         keywords.put("linestyles", style);
@@ -238,67 +243,4 @@ pub fn hlines(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 /// `vlines`
 pub fn vlines(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     separate(vm, axes, args, true)
-}
-
-/// `eventplot(positions, …)`: rows of short strokes, as spike trains are shown.
-pub fn eventplot(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
-    let mut keywords = Keywords::new(args.keyword);
-    let mut given = args.positional.into_iter();
-    let positions = given
-        .next()
-        .or_else(|| keywords.take(&["positions"]))
-        .ok_or_else(|| Raise::type_error("eventplot() missing 1 required positional argument: 'positions'"))?;
-    no_more(given, "eventplot")?;
-    // One train, or a list of trains.
-    let trains: Vec<Vec<f64>> = match data(vm, &positions) {
-        Ok(d) if d.shape.len() < 2 => vec![d.values],
-        Ok(d) => {
-            let (rows, columns) = d.table();
-            (0..rows).map(|r| d.values[r * columns..(r + 1) * columns].to_vec()).collect()
-        }
-        Err(_) => {
-            let items = vm.collect(&positions)?;
-            items.iter().map(|v| Ok(data(vm, v)?.values)).collect::<Result<_>>()?
-        }
-    };
-    let offsets = match keywords.take(&["lineoffsets"]) {
-        Some(v) => {
-            let d = data(vm, &v)?;
-            if trains.len() > 1 && d.values.len() == 1 {
-                (0..trains.len()).map(|i| d.values[0] * i as f64).collect()
-            } else {
-                repeated(&d, trains.len(), "lineoffsets")?
-            }
-        }
-        None if trains.len() == 1 => vec![1.0],
-        None => (0..trains.len()).map(|i| i as f64).collect(),
-    };
-    let lengths = match keywords.take(&["linelengths"]) {
-        Some(v) => repeated(&data(vm, &v)?, trains.len(), "linelengths")?,
-        None => vec![1.0; trains.len()],
-    };
-    let upright = match keywords.text(vm, &["orientation"])?.as_deref() {
-        None | Some("horizontal") => true,
-        Some("vertical") => false,
-        Some(other) => {
-            return Err(Raise::value_error(format!(
-                "'{other}' is not a valid value for orientation. Supported values are 'horizontal', 'vertical'"
-            )));
-        }
-    };
-    let color = match keywords.take(&["colors", "color"]) {
-        Some(v) => colors(vm, &v)?,
-        None => vec![next_color(axes)],
-    };
-    let rest: Vec<_> = std::iter::from_fn(|| keywords.pop()).collect();
-    let mut artists = Vec::new();
-    for (i, train) in trains.iter().enumerate() {
-        let (low, high) = (offsets[i] - lengths[i] / 2.0, offsets[i] + lengths[i] / 2.0);
-        let segments = train.iter().map(|t| if upright { [(*t, low), (*t, high)] } else { [(low, *t), (high, *t)] }).collect();
-        let own = color.get(i % color.len().max(1)).copied().unwrap_or(Color::BLACK);
-        let mut mark = Mark::Segments(Segments::new(segments, vec![own], LineStyle::new(own, 1.5)));
-        apply_keywords(vm, &mut mark, Keywords::new(rest.clone()), "EventCollection")?;
-        artists.push(add(axes, mark));
-    }
-    Ok(Value::list(artists))
 }

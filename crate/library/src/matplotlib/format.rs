@@ -1,7 +1,9 @@
 //! The short format of `plot`: `'ro--'` is red, discs, dashed.
 
 use brunsviga_chart::{Color, Dash, Shape};
-use brunsviga_python::{Raise, Result};
+use brunsviga_python::{Raise, Result, Vm};
+
+use super::state::Pyplot;
 
 /// What a format says; None: nothing.
 #[derive(Default, Debug, PartialEq)]
@@ -11,8 +13,23 @@ pub struct Format {
     pub marker: Option<Shape>,
 }
 
-/// Reads a format with Matplotlib's rules and errors.
-pub fn parse(text: &str) -> Result<Format> {
+/// Reads a format with Matplotlib's rules and errors, in the colours that the program's letters and cycle stand for.
+pub fn parse(vm: &mut Vm, text: &str) -> Result<Format> {
+    let mut format = read(text)?;
+    if format.color.is_some() {
+        // The one letter, or `C` with its number.
+        let from = text.find(|c: char| "bgrcmykwC".contains(c)).unwrap_or(text.len());
+        let digits = text[from..].bytes().skip(1).take_while(u8::is_ascii_digit).count();
+        let length = if text[from..].starts_with('C') { 1 + digits } else { 1 };
+        let whole = Color::parse(text).is_ok();
+        let name = if whole { text } else { text.get(from..from + length).unwrap_or_default() };
+        format.color = vm.extension::<Pyplot>().own_color(name).or(format.color);
+    }
+    Ok(format)
+}
+
+/// The same without the program's own colours.
+fn read(text: &str) -> Result<Format> {
     // A whole colour ('green', '0.5'); but '1' is a marker.
     if let Ok(color) = Color::parse(text)
         && text.parse::<i64>().map(|n| n.to_string()) != Ok(text.to_string())
@@ -62,17 +79,17 @@ mod tests {
 
     #[test]
     fn formats_are_read() {
-        let format = parse("ro--").unwrap();
+        let format = read("ro--").unwrap();
         assert_eq!(
             (format.color, format.dash, format.marker.map(Shape::letter)),
             (Some(Color::hex(0xff0000)), Some(Dash::Dashed), Some('o'))
         );
-        assert_eq!(parse("C2.").unwrap().color, Some(Color::cycle(2)));
-        assert_eq!(parse("green").unwrap().color, Some(Color::hex(0x008000)));
-        assert_eq!(parse("1").unwrap().marker.map(Shape::letter), Some('1'));
-        assert_eq!(parse("k:").unwrap().dash, Some(Dash::Dotted));
+        assert_eq!(read("C2.").unwrap().color, Some(Color::cycle(2)));
+        assert_eq!(read("green").unwrap().color, Some(Color::hex(0x008000)));
+        assert_eq!(read("1").unwrap().marker.map(Shape::letter), Some('1'));
+        assert_eq!(read("k:").unwrap().dash, Some(Dash::Dotted));
         for text in ["--:", "oo", "rg", "C", "ä", "q"] {
-            assert!(parse(text).is_err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }

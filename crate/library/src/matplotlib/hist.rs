@@ -10,6 +10,7 @@ use super::keyword::{Keywords, colors};
 use super::object::AxesObject;
 use super::plot::next_color;
 use super::property::apply_keywords;
+use super::rc::patch_edge;
 
 /// `hist(x, bins=10, range=None, density=False, weights=None, cumulative=False, bottom=None, histtype='bar', …)`
 pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
@@ -101,6 +102,9 @@ pub fn hist(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     for (i, heights) in counts.iter().enumerate() {
         let color = face[i % face.len()];
         let mut mark = shape.mark(i, heights, &base, color);
+        if let (Mark::Bars(bars), Some((edge, width))) = (&mut mark, patch_edge(vm)) {
+            (bars.edge, bars.edge_width) = (Some(edge), width);
+        }
         mark.common_mut().label = labels.get(i).cloned().unwrap_or_default();
         let artist_name = if kind.starts_with("step") { "Polygon" } else { "Rectangle" };
         apply_keywords(vm, &mut mark, Keywords::new(rest.clone()), artist_name)?;

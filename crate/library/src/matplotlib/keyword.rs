@@ -6,6 +6,7 @@ use brunsviga_chart::{ChartError, Color, Dash, Shape};
 use brunsviga_python::{Raise, Result, Value, Vm};
 
 use super::data::data;
+use super::state::Pyplot;
 
 /// The Python exception of a description that was refused.
 pub fn refused(error: ChartError) -> Raise {
@@ -138,6 +139,9 @@ pub fn number(vm: &mut Vm, value: &Value, what: &str) -> Result<f64> {
 /// A colour of any of Matplotlib's forms.
 pub fn color(vm: &mut Vm, value: &Value) -> Result<Color> {
     if let Some(text) = value.as_str() {
+        if let Some(own) = vm.extension::<Pyplot>().own_color(text) {
+            return Ok(own);
+        }
         return Color::parse(text).map_err(|_| bad_color(&format!("'{text}'")));
     }
     // (colour, alpha)
@@ -157,6 +161,11 @@ pub fn color(vm: &mut Vm, value: &Value) -> Result<Color> {
     }
 }
 
+/// Colour `index` of the cycle in use, `'C0'`, `'C1'` …
+pub fn c(vm: &mut Vm, index: usize) -> Color {
+    vm.extension::<Pyplot>().own_color(&format!("C{index}")).unwrap_or_else(|| Color::cycle(index))
+}
+
 fn bad_color(shown: &str) -> Raise {
     Raise::value_error(format!(
         "{shown} is not a valid value for color: supported inputs are (r, g, b) and (r, g, b, a) 0-1 float tuples; '#rrggbb', \
@@ -165,14 +174,18 @@ fn bad_color(shown: &str) -> Raise {
     ))
 }
 
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Float(_) | Value::Int(_)) || value.downcast::<crate::numpy::scalar::NumpyScalar>().is_some()
+}
+
 /// One colour for all, or one each: a list of colours.
 pub fn colors(vm: &mut Vm, value: &Value) -> Result<Vec<Color>> {
     match value.base() {
         Value::Str(_) => Ok(vec![color(vm, value)?]),
-        Value::Tuple(items) if items.iter().all(|v| matches!(v, Value::Float(_) | Value::Int(_))) => Ok(vec![color(vm, value)?]),
+        Value::Tuple(items) if !items.is_empty() && items.iter().all(is_number) => Ok(vec![color(vm, value)?]),
         Value::List(items) => {
             let items = items.borrow().clone();
-            if matches!(items.len(), 3 | 4) && items.iter().all(|v| matches!(v, Value::Float(_))) {
+            if matches!(items.len(), 3 | 4) && items.iter().all(|v| is_number(v) && !matches!(v, Value::Int(_))) {
                 return Ok(vec![color(vm, value)?]);
             }
             items.iter().map(|v| color(vm, v)).collect()

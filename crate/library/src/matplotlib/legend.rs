@@ -9,7 +9,7 @@ use super::artist::{Artist, BarContainer};
 use super::data::data;
 use super::keyword::{Keywords, no_more, refused};
 use super::object::AxesObject;
-use super::rc::{rc_flag, rc_size, rc_text};
+use super::rc::{rc_color, rc_flag, rc_size, rc_text};
 use super::state::classes;
 
 /// `legend()`, `legend(labels)`, `legend(handles, labels)`, with `loc`, `ncols`, `title`, …
@@ -31,6 +31,7 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let mut legend = Legend {
         size: rc_size(vm, "legend.fontsize", axes.font_size()),
         frame: rc_flag(vm, "legend.frameon"),
+        color: rc_color(vm, "text.color"),
         ..Legend::default()
     };
     legend.place = LegendPlace::parse(&rc_text(vm, "legend.loc")).unwrap_or_default();
@@ -57,7 +58,8 @@ pub fn legend(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     if let Some(title) = keywords.text(vm, &["title"])? {
         legend.title = Label::new(&title);
     }
-    legend.title.size = keywords.font_size(vm, &["title_fontsize"], axes.font_size())?;
+    let title_size = rc_size(vm, "legend.title_fontsize", axes.font_size());
+    legend.title.size = keywords.font_size(vm, &["title_fontsize"], axes.font_size())?.or(title_size);
     if let Some(n) = keywords.take(&["ncols", "ncol"]) {
         legend.columns = usize::try_from(vm.to_index(&n)?).unwrap_or(1).max(1);
     }

@@ -28,7 +28,6 @@ const INSTEAD: &[(&str, &str)] = &[
     ("subplot2grid", "use GridSpec"),
     ("table", "use print"),
     ("tricontour", "use scatter with colours"),
-    ("twiny", "label the ticks with set_xticks"),
     ("violinplot", "use hist"),
     ("xkcd", "leave it out"),
 ];

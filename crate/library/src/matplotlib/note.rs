@@ -6,7 +6,7 @@ use brunsviga_chart::{Color, LineStyle};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::data::axis_data;
-use super::keyword::{Keywords, dict_keywords, no_more, spread};
+use super::keyword::{Keywords, c, dict_keywords, no_more, spread};
 use super::object::AxesObject;
 use super::words::{Target, TextArtist, Transform, horizontal, is_bold, is_italic, turns, vertical};
 
@@ -54,7 +54,7 @@ fn frame(vm: &mut Vm, value: &Value, font: f64) -> Result<NoteBox> {
     let mut keywords = dict_keywords(vm, value)?;
     let both = keywords.color(vm, &["color"])?;
     let alpha = keywords.number(vm, &["alpha"])?;
-    let face = keywords.color(vm, &["facecolor", "fc"])?.or(both).unwrap_or(Color::cycle(0)).faded(alpha);
+    let face = keywords.color(vm, &["facecolor", "fc"])?.or(both).unwrap_or(c(vm, 0)).faded(alpha);
     let edge = keywords.color(vm, &["edgecolor", "ec"])?.or(both).unwrap_or(Color::BLACK).faded(alpha);
     let width = keywords.number(vm, &["linewidth", "lw"])?.unwrap_or(1.0).clamp(0.0, 100.0);
     let (pad, corner) = match keywords.text(vm, &["boxstyle"])? {
@@ -139,6 +139,7 @@ pub fn text(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         spread(vm, &dict, &mut keywords)?;
     }
     let mut note = Note::new((x, y), Place::Data, &words, axes.font_size());
+    note.color = super::rc::rc_color(vm, "text.color");
     note_keywords(vm, &mut note, keywords)?;
     let id = axes.add(Mark::Note(note));
     Ok(Value::native(TextArtist(Target::Note(axes.clone(), id))))
@@ -263,7 +264,7 @@ fn arrow(vm: &mut Vm, value: &Value, font: f64) -> Result<Arrow> {
     }
     keywords.finish("FancyArrowPatch")?;
     let head_size = (head_size.0.clamp(0.0, 1000.0), head_size.1.clamp(0.0, 1000.0));
-    let broad = shaft.map(|w| (w.clamp(0.0, 1000.0), face.unwrap_or(Color::cycle(0)).faded(alpha)));
+    let broad = shaft.map(|w| (w.clamp(0.0, 1000.0), face.unwrap_or(c(vm, 0)).faded(alpha)));
     let color = edge.or(face.filter(|_| broad.is_none())).unwrap_or(Color::BLACK).faded(alpha);
     let shrink = (from.unwrap_or(2.0), to.unwrap_or(2.0));
     Ok(Arrow { style: LineStyle { color, width, dash }, heads, head_size, broad, shrink, shrink_share })

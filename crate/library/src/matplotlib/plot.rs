@@ -8,7 +8,7 @@ use brunsviga_python::{Args, Raise, Result, Value, Vm};
 use super::artist::add;
 use super::data::{Data, axis_data, data, words};
 use super::format::{Format, parse};
-use super::keyword::{Keywords, number, refused};
+use super::keyword::{Keywords, c, number, refused};
 use super::object::AxesObject;
 use super::property::apply_keywords;
 use super::rc::{rc_number, rc_text};
@@ -16,7 +16,7 @@ use super::rc::{rc_number, rc_text};
 /// The next colour of the cycle for curves.
 pub fn next_color(axes: &AxesObject) -> Color {
     axes.edit(|a| {
-        let color = Color::cycle(a.curve_colors);
+        let color = a.cycle(a.curve_colors);
         a.curve_colors = a.curve_colors.wrapping_add(1);
         color
     })
@@ -25,7 +25,7 @@ pub fn next_color(axes: &AxesObject) -> Color {
 /// The next colour of the cycle for areas.
 pub fn next_area_color(axes: &AxesObject) -> Color {
     axes.edit(|a| {
-        let color = Color::cycle(a.area_colors);
+        let color = a.cycle(a.area_colors);
         a.area_colors = a.area_colors.wrapping_add(1);
         color
     })
@@ -42,7 +42,7 @@ struct Group {
     format: Format,
 }
 
-fn groups(args: Vec<Value>) -> Result<Vec<Group>> {
+fn groups(vm: &mut Vm, args: Vec<Value>) -> Result<Vec<Group>> {
     let mut groups = Vec::new();
     let mut rest = args.into_iter().peekable();
     // A text is a format, unless it is data: the first argument, or between two columns.
@@ -52,13 +52,13 @@ fn groups(args: Vec<Value>) -> Result<Vec<Group>> {
         match rest.peek().and_then(|v| v.as_str().map(String::from)) {
             Some(text) => {
                 rest.next();
-                format = parse(&text)?;
+                format = parse(vm, &text)?;
             }
             None => {
                 values.extend(rest.next());
                 if let Some(text) = rest.peek().and_then(|v| v.as_str().map(String::from)) {
                     rest.next();
-                    format = parse(&text)?;
+                    format = parse(vm, &text)?;
                 }
             }
         }
@@ -89,7 +89,7 @@ fn plot_steps(vm: &mut Vm, axes: &AxesObject, args: Args, steps: Option<Steps>) 
     let label = keywords.take(&["label"]);
     let left: Vec<_> = std::iter::from_fn(|| keywords.pop()).collect();
     let mut lines = Vec::new();
-    let groups = groups(positional)?;
+    let groups = groups(vm, positional)?;
     for group in groups {
         let (x, y) = columns(vm, axes, &group.values)?;
         let ((_, nx), (_, ny)) = (x.table(), y.table());
@@ -248,7 +248,7 @@ pub fn loglog(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
 }
 
 fn rule(vm: &mut Vm, axes: &AxesObject, course: Course, keywords: Keywords) -> Result<Value> {
-    let style = LineStyle::new(Color::cycle(0), rc_number(vm, "lines.linewidth"));
+    let style = LineStyle::new(c(vm, 0), rc_number(vm, "lines.linewidth"));
     let mut mark = Mark::Rule(Rule::new(course, style));
     apply_keywords(vm, &mut mark, keywords, "Line2D")?;
     Ok(add(axes, mark))
@@ -336,13 +336,13 @@ pub fn stem(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     }
     let (x, y) = columns(vm, axes, &values)?;
     let line_format =
-        formats.first().cloned().or(keywords.text(vm, &["linefmt"])?).map(|t| parse(&t)).transpose()?.unwrap_or_default();
-    let marker_format = formats.get(1).cloned().or(keywords.text(vm, &["markerfmt"])?).map(|t| parse(&t)).transpose()?;
-    let base_format = formats.get(2).cloned().or(keywords.text(vm, &["basefmt"])?).map(|t| parse(&t)).transpose()?;
+        formats.first().cloned().or(keywords.text(vm, &["linefmt"])?).map(|t| parse(vm, &t)).transpose()?.unwrap_or_default();
+    let marker_format = formats.get(1).cloned().or(keywords.text(vm, &["markerfmt"])?).map(|t| parse(vm, &t)).transpose()?;
+    let base_format = formats.get(2).cloned().or(keywords.text(vm, &["basefmt"])?).map(|t| parse(vm, &t)).transpose()?;
     let bottom = keywords.number(vm, &["bottom"])?.unwrap_or(0.0);
     let label = keywords.text(vm, &["label"])?.unwrap_or_default();
     keywords.finish_call("stem")?;
-    let color = line_format.color.unwrap_or(Color::cycle(0));
+    let color = line_format.color.unwrap_or(c(vm, 0));
     let (xs, ys) = (x.values, y.values);
     let segments = xs.iter().zip(&ys).map(|(x, y)| [(*x, bottom), (*x, *y)]).collect();
     let style = LineStyle { color, width: rc_number(vm, "lines.linewidth"), dash: line_format.dash.unwrap_or_default() };
@@ -356,7 +356,7 @@ pub fn stem(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     heads.common.label = label;
     let heads = add(axes, Mark::Line(heads));
     let base = base_format.unwrap_or_default();
-    let base_style = LineStyle { color: base.color.unwrap_or(Color::cycle(3)), width: 1.5, dash: base.dash.unwrap_or_default() };
+    let base_style = LineStyle { color: base.color.unwrap_or(c(vm, 3)), width: 1.5, dash: base.dash.unwrap_or_default() };
     let ends = if first <= last { (vec![first, last], vec![bottom, bottom]) } else { (Vec::new(), Vec::new()) };
     let base = add(axes, Mark::Line(Line::new(ends.0, ends.1, base_style).map_err(refused)?));
     Ok(Value::tuple(vec![heads, stems, base]))

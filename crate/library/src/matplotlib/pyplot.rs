@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use brunsviga_chart::{Colormap, GridCell, Placement};
+use brunsviga_chart::{GridCell, Placement};
 use brunsviga_python::{Args, Module, Raise, Result, Value, Vm};
 
 use super::axes::METHODS;
-use super::colormap::ColormapObject;
+use super::colormap::{cm_module, colors_module, get_cmap, norm_object};
 use super::figure::{self, make};
 use super::keyword::Keywords;
 use super::object::{AxesObject, FigureObject, FigureState, axes_of};
@@ -18,8 +18,14 @@ use super::{axis, missing, space, ticks, words};
 pub fn register(vm: &mut Vm) {
     vm.register_module("matplotlib", matplotlib);
     vm.register_module("matplotlib.pyplot", pyplot);
-    vm.register_module("matplotlib.cm", cm);
+    vm.register_module("matplotlib.cm", cm_module);
+    vm.register_module("matplotlib.colors", colors_module);
     vm.register_module("matplotlib.gridspec", gridspec);
+    vm.register_module("cycler", |_| {
+        let module = Module::new("cycler");
+        module.function("cycler", super::cycle::cycler);
+        Ok(Rc::new(module))
+    });
     vm.register_module("matplotlib.figure", |_| {
         let module = Module::new("matplotlib.figure");
         module.set("Figure", Value::Class(classes().figure.clone()));
@@ -78,33 +84,21 @@ fn matplotlib(vm: &mut Vm) -> Result<Rc<Module>> {
     module.missing = Some(|name| {
         Some(format!(
             "module 'matplotlib' has no attribute '{name}'{}",
-            missing::hint(name, ["pyplot", "rcParams", "colormaps", "cm"].into_iter())
+            missing::hint(name, ["pyplot", "rcParams", "colormaps", "colors", "cm"].into_iter())
         ))
     });
     module.set("__version__", Value::str("3.11.2"));
+    module.function("cycler", super::cycle::cycler);
     module.set("rcParams", Value::native(RcObject));
     module.function("rc", rc);
     module.function("rcdefaults", rcdefaults);
     // A backend is what the site is: there is none to choose.
     module.function("use", |_, _| Ok(Value::None));
     // Built here, not by `vm.import`: that loads this very module first, as the parent of `matplotlib.cm`, without end.
-    let cm = cm(vm)?;
+    let (cm, colors) = (cm_module(vm)?, colors_module(vm)?);
     module.set("colormaps", Value::native(super::rc::Colormaps));
     module.set("cm", Value::Module(cm));
-    Ok(Rc::new(module))
-}
-
-fn cm(_: &mut Vm) -> Result<Rc<Module>> {
-    let mut module = Module::new("matplotlib.cm");
-    module.missing =
-        Some(|name| Some(format!("module 'matplotlib.cm' has no attribute '{name}'{}", missing::hint(name, Colormap::names()))));
-    for name in Colormap::names() {
-        for name in [name.to_string(), format!("{name}_r")] {
-            if let Some(map) = Colormap::parse(&name) {
-                module.set(&name, Value::native(ColormapObject(map)));
-            }
-        }
-    }
+    module.set("colors", Value::Module(colors));
     Ok(Rc::new(module))
 }
 
@@ -140,7 +134,8 @@ fn rc(vm: &mut Vm, args: Args) -> Result<Value> {
 
 fn rcdefaults(vm: &mut Vm, args: Args) -> Result<Value> {
     args.exactly::<0>("rcdefaults")?;
-    vm.extension::<Pyplot>().rc.clear();
+    let pyplot = vm.extension::<Pyplot>();
+    pyplot.rc.clear();
     Ok(Value::None)
 }
 
@@ -226,6 +221,46 @@ fn subplots_function(vm: &mut Vm, args: Args) -> Result<Value> {
             Err(error)
         }
     }
+}
+
+/// `matshow(A, fignum=None, …)`: in a new figure of the matrix's shape; `fignum=0` draws into the current axes.
+fn matshow(vm: &mut Vm, mut args: Args) -> Result<Value> {
+    let number = args.take_keyword("fignum").filter(|v| !v.is_none());
+    let (axes, number) = match number {
+        Some(v) if !vm.truth(&v)? => (Some(current_axes(vm)?), None),
+        Some(v) => (None, Some(vm.to_index(&v)?)),
+        None => (None, None),
+    };
+    let axes = match axes {
+        Some(axes) => axes,
+        None => {
+            let matrix = args
+                .positional
+                .first()
+                .cloned()
+                .ok_or_else(|| Raise::type_error("matshow() missing 1 required positional argument: 'A'"))?;
+            let (rows, columns) = super::data::data(vm, &matrix)?.table();
+            let known = number.and_then(|n| vm.extension::<Pyplot>().open.iter().find(|f| f.number.get() == n).cloned());
+            let home = match known {
+                Some(home) => home,
+                None => {
+                    let mut figure = super::rc::new_figure(vm)?;
+                    let height = figure.size().1;
+                    let (mut w, mut h) = (height * columns.max(1) as f64 / rows.max(1) as f64, height);
+                    // As `figaspect`: no side below 4 by 2 inches, none above 16.
+                    let grow = (w / 4.0).min(h / 2.0).min(1.0);
+                    (w, h) = (w / grow, h / grow);
+                    let shrink = (w / 16.0).max(h / 16.0).max(1.0);
+                    (w, h) = ((w / shrink).clamp(4.0, 16.0), (h / shrink).clamp(2.0, 16.0));
+                    figure.set_size(w, h).map_err(super::keyword::refused)?;
+                    vm.extension::<Pyplot>().add(figure, number)
+                }
+            };
+            let index = figure::add_axes(vm, &home, Placement::Rect([0.15, 0.09, 0.775, 0.775]));
+            home.axes(index)
+        }
+    };
+    super::image::matshow(vm, &axes, args)
 }
 
 fn close(vm: &mut Vm, args: Args) -> Result<Value> {
@@ -368,8 +403,9 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
     module.function("colorbar", |vm, args| {
         let current =
             vm.extension::<Pyplot>().figure().and_then(|home| home.current.get().map(|index| AxesObject { home, index }));
-        super::image::colorbar(vm, current, args)
+        super::colorbar::colorbar(vm, current, args)
     });
+    module.function("matshow", matshow);
     module.function("show", show);
     module.function("draw", draw);
     module.function("pause", pause);
@@ -416,10 +452,9 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
         numbers.sort_unstable();
         Ok(Value::list(numbers.into_iter().map(Value::Int).collect()))
     });
-    module.function("get_cmap", |vm, args| {
-        let [name] = args.exactly::<1>("get_cmap")?;
-        Ok(Value::native(ColormapObject(super::colormap::colormap(vm, &name)?)))
-    });
+    module.function("get_cmap", get_cmap);
+    module.function("cycler", super::cycle::cycler);
+    module.function("Normalize", |vm, args| norm_object(vm, args, "Normalize", false));
     module.function("setp", |vm, args| {
         // One artist or several, and their properties.
         let target = args.positional.first().cloned().unwrap_or(Value::None);

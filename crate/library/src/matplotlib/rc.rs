@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use brunsviga_chart::{Axes, Color, Figure, LegendPlace, LineStyle};
+use brunsviga_chart::{Axes, Color, Figure, LegendPlace, LineStyle, TickDirection};
 use brunsviga_python::{Args, ClassRef, Native, NativeIter, Raise, Result, Value, Vm};
 
 use super::data::data;
@@ -19,6 +19,12 @@ enum Kind {
     Dash,
     Size,
     Place,
+    /// A font size, or None for that of the text around
+    OwnFontSize,
+    /// A cycler of colours
+    Cycle,
+    /// 'in', 'out' or 'inout'
+    Direction,
     /// True, False or 'line'
     Below,
     Text,
@@ -29,8 +35,10 @@ const KEYS: &[(&str, Kind, &str)] = &[
     ("axes.edgecolor", Kind::Color, "black"),
     ("axes.facecolor", Kind::Color, "white"),
     ("axes.grid", Kind::Flag, "False"),
+    ("axes.labelcolor", Kind::Color, "black"),
     ("axes.labelsize", Kind::FontSize, "medium"),
     ("axes.linewidth", Kind::Number, "0.8"),
+    ("axes.prop_cycle", Kind::Cycle, ""),
     ("axes.spines.bottom", Kind::Flag, "True"),
     ("axes.spines.left", Kind::Flag, "True"),
     ("axes.spines.right", Kind::Flag, "True"),
@@ -48,16 +56,39 @@ const KEYS: &[(&str, Kind, &str)] = &[
     ("grid.color", Kind::Color, "#b0b0b0"),
     ("grid.linestyle", Kind::Dash, "-"),
     ("grid.linewidth", Kind::Number, "0.8"),
+    ("image.aspect", Kind::Text, "equal"),
     ("image.cmap", Kind::Text, "viridis"),
+    ("image.origin", Kind::Text, "upper"),
     ("legend.fontsize", Kind::FontSize, "medium"),
     ("legend.frameon", Kind::Flag, "True"),
     ("legend.loc", Kind::Place, "best"),
+    ("legend.title_fontsize", Kind::OwnFontSize, ""),
     ("lines.linestyle", Kind::Dash, "-"),
     ("lines.linewidth", Kind::Number, "1.5"),
     ("lines.marker", Kind::Text, "None"),
     ("lines.markersize", Kind::Number, "6"),
+    ("patch.edgecolor", Kind::Color, "black"),
+    ("patch.force_edgecolor", Kind::Flag, "False"),
+    ("patch.linewidth", Kind::Number, "1"),
+    ("text.color", Kind::Color, "black"),
+    ("xtick.bottom", Kind::Flag, "True"),
+    ("xtick.color", Kind::Color, "black"),
+    ("xtick.direction", Kind::Direction, "out"),
     ("xtick.labelsize", Kind::FontSize, "medium"),
+    ("xtick.major.size", Kind::Number, "3.5"),
+    ("xtick.major.width", Kind::Number, "0.8"),
+    ("xtick.minor.size", Kind::Number, "2"),
+    ("xtick.minor.width", Kind::Number, "0.6"),
+    ("xtick.top", Kind::Flag, "False"),
+    ("ytick.color", Kind::Color, "black"),
+    ("ytick.direction", Kind::Direction, "out"),
     ("ytick.labelsize", Kind::FontSize, "medium"),
+    ("ytick.left", Kind::Flag, "True"),
+    ("ytick.major.size", Kind::Number, "3.5"),
+    ("ytick.major.width", Kind::Number, "0.8"),
+    ("ytick.minor.size", Kind::Number, "2"),
+    ("ytick.minor.width", Kind::Number, "0.6"),
+    ("ytick.right", Kind::Flag, "False"),
 ];
 
 /// Values that were changed; the others have their defaults.
@@ -74,6 +105,8 @@ fn default(kind: Kind, text: &str) -> Value {
     match kind {
         Kind::Number => Value::Float(text.parse().unwrap_or(0.0)),
         Kind::Flag => Value::Bool(text == "True"),
+        Kind::Cycle => super::cycle::usual(),
+        Kind::OwnFontSize => Value::None,
         Kind::Size => Value::list(text.split(' ').filter_map(|t| t.parse().ok()).map(Value::Float).collect()),
         _ => Value::str(text),
     }
@@ -88,6 +121,11 @@ impl RcParams {
     fn set(&mut self, key: &'static str, value: Value) {
         self.changed.retain(|(k, _)| *k != key);
         self.changed.push((key, value));
+    }
+    /// The program's own cycle of colours; empty: Matplotlib's.
+    pub fn palette(&self) -> Vec<Color> {
+        let own = self.changed.iter().find(|(k, _)| *k == "axes.prop_cycle");
+        own.and_then(|(_, v)| v.downcast::<super::cycle::Cycler>()).map(|c| c.0.clone()).unwrap_or_default()
     }
     /// Everything as at the start.
     pub fn clear(&mut self) {
@@ -114,12 +152,21 @@ pub fn rc_text(vm: &mut Vm, key: &str) -> String {
 /// A font size in points; None while it has its default.
 pub fn rc_size(vm: &mut Vm, key: &'static str, base: f64) -> Option<f64> {
     let changed = vm.extension::<Pyplot>().rc.changed.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone())?;
+    if changed.is_none() {
+        return None;
+    }
     font_size(vm, &changed, base).ok()
 }
 
-fn rc_color(vm: &mut Vm, key: &str) -> Color {
+/// A colour among the defaults.
+pub fn rc_color(vm: &mut Vm, key: &str) -> Color {
     let value = vm.extension::<Pyplot>().rc.value(key).unwrap_or(Value::None);
     color(vm, &value).unwrap_or(Color::BLACK)
+}
+
+/// Rim and its width of areas whose rim is not said, if they have one.
+pub fn patch_edge(vm: &mut Vm) -> Option<(Color, f64)> {
+    rc_flag(vm, "patch.force_edgecolor").then(|| (rc_color(vm, "patch.edgecolor"), rc_number(vm, "patch.linewidth")))
 }
 
 /// The grid's looks.
@@ -141,6 +188,10 @@ pub fn new_figure(vm: &mut Vm) -> Result<Figure> {
     }
     figure.font_size = rc_number(vm, "font.size");
     figure.ground = rc_color(vm, "figure.facecolor");
+    let ink = rc_color(vm, "text.color");
+    for heading in [&mut figure.title, &mut figure.x_label, &mut figure.y_label] {
+        heading.color = Some(ink);
+    }
     figure.title.size = rc_size(vm, "figure.titlesize", figure.font_size);
     if rc_flag(vm, "figure.autolayout") {
         figure.tight = Some(Default::default());
@@ -171,8 +222,26 @@ pub fn dress_axes(vm: &mut Vm, axes: &mut Axes, base: f64) {
     let label = rc_size(vm, "axes.labelsize", base);
     axes.x.label.size = label;
     axes.y.label.size = label;
+    let (text, name) = (rc_color(vm, "text.color"), rc_color(vm, "axes.labelcolor"));
+    axes.titles.iter_mut().for_each(|t| t.color = Some(text));
+    (axes.x.label.color, axes.y.label.color) = (Some(name), Some(name));
     axes.x.tick.label_size = rc_size(vm, "xtick.labelsize", base);
     axes.y.tick.label_size = rc_size(vm, "ytick.labelsize", base);
+    for (tick, axis, near, far) in [(&mut axes.x.tick, "xtick", "bottom", "top"), (&mut axes.y.tick, "ytick", "left", "right")] {
+        let ink = rc_color(vm, &format!("{axis}.color"));
+        (tick.color, tick.label_color) = (ink, ink);
+        tick.marks = rc_flag(vm, &format!("{axis}.{near}"));
+        tick.marks_opposite = rc_flag(vm, &format!("{axis}.{far}"));
+        let mut size = |what: &str| rc_number(vm, &format!("{axis}.{what}"));
+        (tick.length, tick.width) = (size("major.size"), size("major.width"));
+        tick.minor = Some((size("minor.size"), size("minor.width")));
+        tick.direction = match rc_text(vm, &format!("{axis}.direction")).as_str() {
+            "in" => TickDirection::In,
+            "inout" => TickDirection::Both,
+            _ => TickDirection::Out,
+        };
+    }
+    axes.palette = vm.extension::<Pyplot>().rc.palette();
 }
 
 /// Changes one default; KeyError for a key that is not known, ValueError for a value that does not fit.
@@ -196,6 +265,18 @@ pub fn set_rc(vm: &mut Vm, key: &str, value: Value) -> Result<()> {
                     Some(name) => Ok(Value::str(*name)),
                     None => Err(Raise::value_error(format!("loc must be a number from 0 to 10, not {code}"))),
                 }
+            }
+        },
+        Kind::OwnFontSize if value.is_none() => Ok(Value::None),
+        Kind::OwnFontSize => font_size(vm, &value, 10.0).map(|_| value.clone()),
+        Kind::Cycle => super::cycle::checked(vm, &value),
+        Kind::Direction => match value.as_str() {
+            Some("in" | "out" | "inout") => Ok(value.clone()),
+            _ => {
+                let shown = vm.repr(&value)?;
+                Err(Raise::value_error(format!(
+                    "{shown} is not a valid value for {key}; supported values are ['out', 'in', 'inout']"
+                )))
             }
         },
         Kind::Below => super::axis::ticks_zorder(vm, &value).map(|_| value.clone()),
@@ -309,6 +390,6 @@ impl Native for Colormaps {
     }
     fn get_item(&self, vm: &mut Vm, _: &Value, index: &Value) -> Result<Option<Value>> {
         let map = super::colormap::colormap(vm, index).map_err(|e| Raise::key_error(Value::str(e.message())))?;
-        Ok(Some(Value::native(super::colormap::ColormapObject(map))))
+        Ok(Some(super::colormap::ColormapObject::value(map)))
     }
 }

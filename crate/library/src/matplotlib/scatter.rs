@@ -5,7 +5,7 @@ use brunsviga_chart::{Color, Shape};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::artist::add;
-use super::colormap::Shading;
+use super::colormap::take_shading;
 use super::data::{axis_data, data, words};
 use super::keyword::{Keywords, colors, marker, no_more, refused};
 use super::object::AxesObject;
@@ -40,9 +40,10 @@ pub fn scatter(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         (_, Some(face)) => colors(vm, &face)?,
         (Some(color), None) => match values_for(vm, &color, n)? {
             Some(values) => {
-                let map = Shading::take(vm, &mut keywords, &values)?;
-                shading = Some(map);
-                values.iter().map(|v| map.color(*v)).collect()
+                let map = take_shading(vm, &mut keywords, &values)?;
+                let faces = values.iter().map(|v| map.color(*v)).collect();
+                shading = Some((values, map));
+                faces
             }
             None => colors(vm, &color)?,
         },
@@ -51,7 +52,7 @@ pub fn scatter(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     };
     if shading.is_none() {
         // Without values to map they have no effect, as Matplotlib warns.
-        for name in ["cmap", "vmin", "vmax"] {
+        for name in ["cmap", "norm", "vmin", "vmax"] {
             if keywords.take(&[name]).is_some() {
                 vm.warn(
                     "UserWarning",
@@ -73,13 +74,14 @@ pub fn scatter(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
         Some(shape) => marker(vm, &shape)?.unwrap_or(Shape::DISC),
         None => Shape::DISC,
     };
+    if let Some((values, shading)) = shading
+        && values.len() == points.data().0.len()
+    {
+        points.set_values(values, shading).map_err(refused)?;
+    }
     let mut mark = Mark::Scatter(points);
     apply_keywords(vm, &mut mark, keywords, "PathCollection")?;
-    let artist = add(axes, mark);
-    if let Some(map) = shading {
-        super::image::remember(vm, axes, map);
-    }
-    Ok(artist)
+    Ok(add(axes, mark))
 }
 
 /// Numbers, one a point, that a colour map turns into colours; None when `c` names colours.

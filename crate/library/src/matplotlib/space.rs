@@ -244,7 +244,7 @@ fn plot(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
     let height = next("zs").unwrap_or(Value::Int(0));
     let format = match given.next() {
         Some(v) => match v.as_str() {
-            Some(text) => parse(text)?,
+            Some(text) => parse(vm, text)?,
             None => return Err(Raise::value_error("plot in space draws one curve a call: x, y, z and a format")),
         },
         None => Format::default(),

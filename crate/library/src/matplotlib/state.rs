@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use brunsviga_chart::Figure;
+use brunsviga_chart::{Color, Figure};
 use brunsviga_python::{ClassRef, Vm};
 
 use super::object::FigureState;
@@ -19,9 +19,27 @@ pub struct Pyplot {
     shown: Vec<Rc<RefCell<Figure>>>,
     /// Defaults that a program may change
     pub rc: RcParams,
+    /// Colours that letters stand for by a program's wish, as seaborn's `set_color_codes` has it
+    pub letters: Vec<(char, Color)>,
 }
 
 impl Pyplot {
+    /// What a text names by the program's own colour cycle or letters; None: what it names to Matplotlib.
+    pub fn own_color(&self, text: &str) -> Option<Color> {
+        let mut chars = text.chars();
+        let (first, rest) = (chars.next()?, chars.as_str());
+        if rest.is_empty() {
+            return self.letters.iter().find(|(c, _)| *c == first).map(|(_, color)| *color);
+        }
+        let cycle = self.rc.palette();
+        if first != 'C' || cycle.is_empty() || !rest.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        // Digit by digit, so that a number of any length has its place in the cycle.
+        let index = rest.bytes().fold(0, |at, b| (at * 10 + usize::from(b - b'0')) % cycle.len());
+        Some(cycle[index])
+    }
+
     /// The current figure, if there is one.
     pub fn figure(&self) -> Option<Rc<FigureState>> {
         let number = self.current?;
@@ -105,6 +123,7 @@ pub struct Classes {
     pub segments: ClassRef,
     pub patch: ClassRef,
     pub image: ClassRef,
+    pub mesh: ClassRef,
     pub quiver: ClassRef,
     pub text: ClassRef,
     pub legend: ClassRef,
@@ -118,6 +137,13 @@ pub struct Classes {
     pub subplot_spec: ClassRef,
     pub colormap: ClassRef,
     pub colorbar: ClassRef,
+    pub bbox: ClassRef,
+    pub cycler: ClassRef,
+    pub letters: ClassRef,
+    pub events: ClassRef,
+    pub norm: ClassRef,
+    pub mappable: ClassRef,
+    pub segmented_colormap: ClassRef,
 }
 
 thread_local! {
@@ -135,6 +161,8 @@ fn build() -> Classes {
     let artist = plain("Artist", "matplotlib.artist");
     let of_artist = |name: &str, module: &str| Class::native(name, module, std::slice::from_ref(&artist));
     let with = super::artist::with_methods;
+    let colored = super::mappable::with_methods;
+    let colormap = super::colormap::with_colormap_methods(plain("Colormap", "matplotlib.colors"));
     let axes = super::axes::with_methods(plain("Axes", "matplotlib.axes._axes"));
     let in_space = Class::native("Axes3D", "mpl_toolkits.mplot3d.axes3d", std::slice::from_ref(&axes));
     Classes {
@@ -143,11 +171,12 @@ fn build() -> Classes {
         axes_in_space: super::space::with_methods(in_space),
         axis: super::axis::with_methods(plain("Axis", "matplotlib.axis")),
         line: with(of_artist("Line2D", "matplotlib.lines")),
-        points: with(of_artist("PathCollection", "matplotlib.collections")),
+        points: colored(with(of_artist("PathCollection", "matplotlib.collections"))),
         poly: with(of_artist("FillBetweenPolyCollection", "matplotlib.collections")),
         segments: with(of_artist("LineCollection", "matplotlib.collections")),
         patch: with(of_artist("Rectangle", "matplotlib.patches")),
-        image: with(of_artist("AxesImage", "matplotlib.image")),
+        image: super::mappable::with_image_methods(with(of_artist("AxesImage", "matplotlib.image"))),
+        mesh: colored(with(of_artist("QuadMesh", "matplotlib.collections"))),
         quiver: with(of_artist("Quiver", "matplotlib.quiver")),
         text: super::words::with_methods(of_artist("Text", "matplotlib.text")),
         legend: super::legend::with_methods(of_artist("Legend", "matplotlib.legend")),
@@ -159,7 +188,18 @@ fn build() -> Classes {
         axes_array: super::grid::with_methods(plain("ndarray", "numpy")),
         grid_spec: plain("GridSpec", "matplotlib.gridspec"),
         subplot_spec: plain("SubplotSpec", "matplotlib.gridspec"),
-        colormap: plain("Colormap", "matplotlib.colors"),
-        colorbar: super::image::with_colorbar_methods(plain("Colorbar", "matplotlib.colorbar")),
+        segmented_colormap: super::colormap::with_segmented_methods(Class::native(
+            "LinearSegmentedColormap",
+            "matplotlib.colors",
+            std::slice::from_ref(&colormap),
+        )),
+        colormap,
+        norm: plain("Normalize", "matplotlib.colors"),
+        mappable: super::colormap::with_mappable_methods(plain("ScalarMappable", "matplotlib.cm")),
+        bbox: plain("Bbox", "matplotlib.transforms"),
+        cycler: super::cycle::with_methods(plain("Cycler", "cycler")),
+        letters: plain("dict", "builtins"),
+        events: super::events::with_methods(with(of_artist("EventCollection", "matplotlib.collections"))),
+        colorbar: super::colorbar::with_methods(plain("Colorbar", "matplotlib.colorbar")),
     }
 }

@@ -1,6 +1,7 @@
 //! Ticks: places, texts and looks.
 
-use brunsviga_chart::{Label, TickDirection, TickPlaces, box_ticks};
+use brunsviga_chart::text::block::{Block, Horizontal, TextStyle, Vertical};
+use brunsviga_chart::{Label, Layout, Rect, Theme, TickDirection, TickPlaces, View, box_ticks};
 use brunsviga_python::{Args, Raise, Result, Value, Vm};
 
 use super::data::{array, axis_data, data};
@@ -328,6 +329,30 @@ pub fn locator_params(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Valu
         }
     });
     Ok(Value::None)
+}
+
+/// Whether texts of the ticks of 'x' or 'y' cover one another at the figure's own size: what seaborn asks before it turns them.
+pub fn tick_texts_overlap(vm: &mut Vm, axes: &AxesObject, args: Args) -> Result<Value> {
+    let [axis] = args.exactly::<1>("_tick_texts_overlap")?;
+    let vertical = vm.str(&axis)? == "y";
+    let figure = axes.home.figure.borrow();
+    let layout = Layout::new(&figure, &View::new(), Theme::Light);
+    let Some((own, described)) = layout.axes.get(axes.index).zip(figure.axes.get(axes.index)) else {
+        return Ok(Value::Bool(false));
+    };
+    let (ticks, map, axis) = if vertical { (&own.y, own.frame.y, &described.y) } else { (&own.x, own.frame.x, &described.x) };
+    let size = axis.tick.label_size.unwrap_or(figure.font_size) * layout.point;
+    let style = TextStyle { turns: axis.tick.turns, ..TextStyle::new(size) };
+    let areas: Vec<Rect> = ticks
+        .major
+        .iter()
+        .filter(|t| !t.label.is_empty())
+        .map(|t| {
+            let at = if vertical { (0.0, map.pixel(t.value)) } else { (map.pixel(t.value), 0.0) };
+            Block::new(&t.label, style).bounds(at, Horizontal::Center, Vertical::Center)
+        })
+        .collect();
+    Ok(Value::Bool(areas.windows(2).any(|pair| pair[0].overlaps(&pair[1]))))
 }
 
 /// `minorticks_on`
