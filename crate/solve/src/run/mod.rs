@@ -172,7 +172,7 @@ impl Run {
                     self.end_loop()?;
                 }
                 Current::Repeat(repeat) => {
-                    if !repeat.advance(clock, until_s).map_err(|e| located(e, g, self.next))? {
+                    if !repeat.advance(backend, clock, until_s).map_err(|e| located(e, g, self.next))? {
                         return Ok(None);
                     }
                     self.end_loop()?;
@@ -192,10 +192,13 @@ impl Run {
                     }
                     self.current = Current::Scan(Box::new(ScanRun::new(step.clone(), inputs, backend)?));
                 }
-                Op::While(w) => {
+                Op::While(_) => {
                     let inputs = self.inputs(g, self.next);
-                    self.info.interpreted.get_or_insert_with(|| "while loops are not compiled yet".into());
-                    self.current = Current::Repeat(Box::new(Repeat::new(w, &inputs)));
+                    let Some(round) = prepared.rounds.get(&self.next) else { return Err(form("a loop that was not prepared")) };
+                    if let Some(why) = round.step.why() {
+                        self.info.interpreted.get_or_insert_with(|| why.to_owned());
+                    }
+                    self.current = Current::Repeat(Box::new(Repeat::new(round.clone(), &inputs, backend)?));
                 }
                 op => {
                     let op = prepared.narrowed.get(&self.next).unwrap_or(op);
@@ -228,7 +231,8 @@ impl Run {
             Current::Repeat(repeat) => {
                 self.info.steps += repeat.steps();
                 self.info.seconds += repeat.worked_s();
-                repeat.finish()
+                self.info.threads = self.info.threads.max(repeat.threads());
+                repeat.finish().ok_or_else(|| form("a loop's results have another size"))?
             }
         };
         self.slots[self.next] = Slot::Many(parts);
@@ -323,7 +327,8 @@ impl Run {
                 info.threads = info.threads.max(scan.threads());
             }
             Current::Repeat(repeat) => {
-                (info.steps, info.seconds) = (info.steps + repeat.steps(), info.seconds + repeat.worked_s())
+                (info.steps, info.seconds) = (info.steps + repeat.steps(), info.seconds + repeat.worked_s());
+                info.threads = info.threads.max(repeat.threads());
             }
         }
         info

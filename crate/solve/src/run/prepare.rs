@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use brunsviga_graph::op::{AxisSlice, Op, Scan};
+use brunsviga_graph::op::{AxisSlice, Op, Scan, While};
 use brunsviga_graph::simplify::fast;
 use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
 use brunsviga_kernel::emit::{Layout, emit};
@@ -14,6 +14,7 @@ use brunsviga_kernel::{Compiled, NotLowered};
 
 use super::backend::{Backend, Linked};
 use super::measure::Deviation;
+use super::repeat::masked;
 
 /// What a run's numbers may be.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq, Hash)]
@@ -154,11 +155,21 @@ impl Step {
     }
 }
 
+/// A while loop made ready.
+pub(super) struct Round {
+    /// As it was written, simplified
+    pub(super) loops: While,
+    /// Its masked scan
+    pub(super) step: Rc<Step>,
+}
+
 /// A graph made ready.
 pub struct Prepared {
     pub(super) graph: ValidGraph,
     /// By position of the scan's node
     pub(super) steps: HashMap<usize, Rc<Step>>,
+    /// By position of the while loop's node
+    pub(super) rounds: HashMap<usize, Rc<Round>>,
     /// How often each node is used
     pub(super) uses: Vec<u32>,
     /// Slices of kept states of which not all elements are kept, as they are for what is kept, by position
@@ -181,16 +192,23 @@ impl Prepared {
             graph = simplify(&last_rows_from_state(graph.graph())?);
         }
         let uses = uses(graph.graph());
-        let (mut steps, mut narrowed) = (HashMap::new(), HashMap::new());
-        for (k, node) in graph.graph().nodes().iter().enumerate() {
-            if let Op::Scan(scan) = node.op()
-                && uses[k] > 0
-            {
-                let keep = kept(graph.graph(), k, scan, &uses, &mut narrowed);
-                steps.insert(k, Rc::new(prepare(scan, keep, math, backend, modules)));
+        let (mut steps, mut rounds, mut narrowed) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (k, node) in graph.graph().nodes().iter().enumerate().filter(|(k, _)| uses[*k] > 0) {
+            match node.op() {
+                Op::Scan(scan) => {
+                    let keep = kept(graph.graph(), k, scan, &uses, &mut narrowed);
+                    steps.insert(k, Rc::new(prepare(scan, keep, math, backend, modules)));
+                }
+                Op::While(loops) => {
+                    let masked = masked(loops)?;
+                    let scan = Scan { body: simplify(&masked.body), ..masked };
+                    let step = Rc::new(prepare(&scan, vec![None; scan.carries], Math::Exact, backend, modules));
+                    rounds.insert(k, Rc::new(Round { loops: (**loops).clone(), step }));
+                }
+                _ => {}
             }
         }
-        Ok(Prepared { graph, steps, uses, narrowed })
+        Ok(Prepared { graph, steps, rounds, uses, narrowed })
     }
     /// Bytes of the states that a run keeps.
     pub fn kept_bytes(&self) -> usize {

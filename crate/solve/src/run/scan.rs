@@ -306,7 +306,7 @@ impl ScanRun {
 }
 
 /// The first carried tensor that was finite until now and is no more.
-fn newly_broken(finite: &mut [bool], state: &mut [Data], mut read: impl FnMut(usize, &mut Data)) -> Option<usize> {
+pub(super) fn newly_broken(finite: &mut [bool], state: &mut [Data], mut read: impl FnMut(usize, &mut Data)) -> Option<usize> {
     let mut found = None;
     for (carry, finite) in finite.iter_mut().enumerate() {
         if !*finite || !state[carry].dtype().is_floating() {
