@@ -25,7 +25,8 @@
 //! tensor's own type; `MatMul` likewise over the inner axis. So leaving out terms that are exactly zero does not change a bit, which
 //! is what lets support analysis turn a masked n×n sum into a sparse one.
 //! **Integers** wrap around. `FloorDiv` and `FloorMod` round towards −∞; by zero, integers give 0.
-//! **Floats** are IEEE; elementary functions are those of [`crate::math`] (float32 by way of double, rounded once more).
+//! **Floats** are IEEE; elementary functions are those of [`crate::math`] (float32 by way of double, rounded once more, but for
+//! those of [`crate::math::single`]).
 
 use crate::dtype::DType;
 use crate::graph::ValidGraph;

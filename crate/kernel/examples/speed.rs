@@ -39,11 +39,16 @@ fn main() {
     let folder = std::env::args().nth(1).expect("the folder to write to");
     std::fs::create_dir_all(&folder).expect("a folder that can be made");
     let mut index = String::from("[");
-    for (n, way) in [1, 2, 4, 20, 1000].into_iter().flat_map(|n| ["", "-lifted", "-fast", "-fused"].map(|way| (n, way))) {
+    for (n, way) in
+        [1, 2, 4, 20, 1000].into_iter().flat_map(|n| ["", "-lifted", "-fast", "-fused", "-single"].map(|way| (n, way)))
+    {
         let steps = 2000;
         let (mut scan, mut inputs) = build::cell(n, steps);
+        if way == "-single" {
+            (scan, inputs) = build::single(&scan, &inputs);
+        }
         let (rewritten, body) = quickest(|| match way {
-            "" => scan.body.clone(),
+            "" | "-single" => scan.body.clone(),
             "-lifted" => brunsviga_graph::simplify(&scan.body),
             _ => brunsviga_graph::simplify::fast::step(&scan.body, scan.carries),
         });

@@ -3,6 +3,9 @@
 
 use crate::ir::{BufferId, Inst, Loop, Map, One, Program, Reg, Role, Segment, Two};
 
+/// 1.5 · 2^52
+pub(crate) const MAGIC: f64 = 6_755_399_441_055_744.0;
+
 /// Memory of a program, and its run.
 #[derive(Debug)]
 pub struct Machine<'a> {
@@ -34,6 +37,8 @@ pub fn one(op: One, x: u64) -> u64 {
         One::MaskToI64 => x & 1,
         One::Wrap32 => x as i32 as i64 as u64,
         One::Round32 => float(f64::from(f as f32)),
+        // The sum has the integer, with the exponent's bias, in its low bits.
+        One::Power2 => (f + (MAGIC + 1023.0)).to_bits() << 52,
         One::ToF32 => float(f64::from(x as i64 as f32)),
         One::FarSin => float(libm::sin(f)),
         One::FarCos => float(libm::cos(f)),

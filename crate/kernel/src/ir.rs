@@ -57,6 +57,8 @@ pub struct Buffer {
     pub role: Role,
     pub kind: Kind,
     pub len: usize,
+    /// Its numbers are float32 ones, held as doubles
+    pub single: bool,
 }
 
 /// Which element of a buffer an index of the domain reads.
@@ -96,6 +98,8 @@ pub enum One {
     Wrap32,
     /// float64 rounded to float32
     Round32,
+    /// 2^k of an integral k from −126 to 127; anything for others
+    Power2,
     /// int64 → float32, rounded once
     ToF32,
     /// sin, cos, tan by the `libm` crate, for arguments beyond the lane code's range
@@ -220,24 +224,29 @@ pub struct Program {
     pub assumes_finite: bool,
 }
 
-/// What the register of an instruction holds, given those before it; `accumulators` are the segment's, inside one.
-pub fn kind(buffers: &[Buffer], body: &[Inst], accumulators: &[Accumulator], inst: &Inst) -> Kind {
-    let of = |r: Reg| kind(buffers, body, accumulators, &body[r as usize]);
-    match inst {
-        Inst::Const(k, _) => *k,
-        Inst::Load(b, _) | Inst::LoadAt(b, _) => buffers[b.index()].kind,
-        Inst::One(One::NotMask, _) => Kind::Mask,
-        Inst::One(One::ToI64 | One::MaskToI64 | One::Wrap32, _) => Kind::I64,
-        Inst::One(One::ToF64 | One::ToF32, _) => Kind::F64,
-        Inst::One(_, x) => of(*x),
-        Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq, ..) => Kind::Mask,
-        Inst::Two(_, x, _) => of(*x),
-        Inst::Select(_, a, _) => of(*a),
-        Inst::Fused { .. } => Kind::F64,
-        Inst::Segment(s) => s.accumulators.get(s.result).map_or(Kind::I64, |a| a.kind),
-        Inst::Accumulator(k) => accumulators[*k].kind,
-        Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => Kind::F64,
+/// What each register of a line holds; `accumulators` are the segment's, inside one.
+pub fn kinds(buffers: &[Buffer], body: &[Inst], accumulators: &[Accumulator]) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = Vec::with_capacity(body.len());
+    for inst in body {
+        let of = |r: &Reg| kinds[*r as usize];
+        let kind = match inst {
+            Inst::Const(k, _) => *k,
+            Inst::Load(b, _) | Inst::LoadAt(b, _) => buffers[b.index()].kind,
+            Inst::One(One::NotMask, _) => Kind::Mask,
+            Inst::One(One::ToI64 | One::MaskToI64 | One::Wrap32, _) => Kind::I64,
+            Inst::One(One::ToF64 | One::ToF32, _) => Kind::F64,
+            Inst::One(_, x) => of(x),
+            Inst::Two(Two::Lt | Two::Le | Two::Eq | Two::IntLt | Two::IntEq, ..) => Kind::Mask,
+            Inst::Two(_, x, _) => of(x),
+            Inst::Select(_, a, _) => of(a),
+            Inst::Fused { .. } => Kind::F64,
+            Inst::Segment(s) => s.accumulators.get(s.result).map_or(Kind::I64, |a| a.kind),
+            Inst::Accumulator(k) => accumulators[*k].kind,
+            Inst::Store(..) | Inst::StoreMap(..) | Inst::StoreAt(..) => Kind::F64,
+        };
+        kinds.push(kind);
     }
+    kinds
 }
 
 impl Inst {

@@ -4,6 +4,7 @@
 //! names ([`lower::NotLowered`]) and the caller stays with the interpreter. The LoopIR interpreter here and the emitted WebAssembly
 //! compute the same bits (a NaN is a NaN; its payload is not kept).
 
+pub mod check;
 pub mod drive;
 pub mod emit;
 pub mod fuse;
@@ -17,4 +18,4 @@ pub mod schedule;
 
 pub use interpret::Machine;
 pub use lower::{NotLowered, lower};
-pub use run::Compiled;
+pub use run::{Compiled, Unfit};

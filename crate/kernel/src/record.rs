@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use brunsviga_graph::math::Lanes;
+use brunsviga_graph::math::single::SingleLanes;
 
 use crate::ir::{Inst, Kind, One, Reg, Two};
 
@@ -163,5 +164,62 @@ impl Lanes for Line {
     }
     fn bits_shr(&mut self, a: Reg, n: u32) -> Reg {
         self.one(One::BitsShr(n), a)
+    }
+}
+
+/// Records operations on float32 numbers: doubles, rounded after each.
+pub struct Singles<'a>(pub &'a mut Line);
+
+impl Singles<'_> {
+    fn rounded(&mut self, x: Reg) -> Reg {
+        self.0.one(One::Round32, x)
+    }
+}
+
+impl SingleLanes for Singles<'_> {
+    type V = Reg;
+    type M = Reg;
+    fn constant(&mut self, x: f32) -> Reg {
+        self.0.double(x.into())
+    }
+    fn add(&mut self, a: Reg, b: Reg) -> Reg {
+        let r = self.0.two(Two::Add, a, b);
+        self.rounded(r)
+    }
+    fn sub(&mut self, a: Reg, b: Reg) -> Reg {
+        let r = self.0.two(Two::Sub, a, b);
+        self.rounded(r)
+    }
+    fn mul(&mut self, a: Reg, b: Reg) -> Reg {
+        let r = self.0.two(Two::Mul, a, b);
+        self.rounded(r)
+    }
+    fn div(&mut self, a: Reg, b: Reg) -> Reg {
+        let r = self.0.two(Two::Div, a, b);
+        self.rounded(r)
+    }
+    fn neg(&mut self, a: Reg) -> Reg {
+        self.0.one(One::Neg, a)
+    }
+    fn abs(&mut self, a: Reg) -> Reg {
+        self.0.one(One::Abs, a)
+    }
+    fn nearest(&mut self, a: Reg) -> Reg {
+        self.0.one(One::Nearest, a)
+    }
+    fn at_most(&mut self, a: Reg, b: Reg) -> Reg {
+        self.0.two(Two::AtMost, a, b)
+    }
+    fn at_least(&mut self, a: Reg, b: Reg) -> Reg {
+        self.0.two(Two::AtLeast, a, b)
+    }
+    fn power_of_two(&mut self, k: Reg) -> Reg {
+        self.0.one(One::Power2, k)
+    }
+    fn lt(&mut self, a: Reg, b: Reg) -> Reg {
+        self.0.two(Two::Lt, a, b)
+    }
+    fn select(&mut self, mask: Reg, a: Reg, b: Reg) -> Reg {
+        self.0.push(Inst::Select(mask, a, b))
     }
 }

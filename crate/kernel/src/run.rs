@@ -39,6 +39,25 @@ fn data(dtype: DType, words: &[u64]) -> Data {
     }
 }
 
+/// Why a run has no results.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unfit {
+    /// An input has not the type that the scan takes
+    Inputs,
+    /// In this step, counted as they are made, an index left its tensor
+    Fault(usize),
+}
+
+impl Unfit {
+    /// The step at which an index left its tensor.
+    pub fn step(self) -> Option<usize> {
+        match self {
+            Unfit::Inputs => None,
+            Unfit::Fault(step) => Some(step),
+        }
+    }
+}
+
 impl Compiled {
     /// Lowers a scan.
     pub fn new(scan: &Scan) -> Result<Compiled, NotLowered> {
@@ -76,12 +95,14 @@ impl Compiled {
     }
 
     /// Runs on the LoopIR interpreter. `inputs` as the scan's node has them; the result as the node's tuple: all states, then the last.
-    /// None if an index left its tensor, or an input has not the type that the scan takes.
-    pub fn interpret(&self, inputs: &[Value]) -> Option<Vec<Value>> {
+    ///
+    /// # Errors
+    /// An input of another type, or an index that left its tensor, with its step.
+    pub fn interpret(&self, inputs: &[Value]) -> Result<Vec<Value>, Unfit> {
         let scan = &self.scan;
         let types = scan.body.graph().input_types();
         if inputs.len() != types.len() {
-            return None;
+            return Err(Unfit::Inputs);
         }
         let mut machine = Machine::new(&self.program);
         let (mut states, mut elements) = (vec![0; self.parts.len()], Vec::new());
@@ -90,7 +111,7 @@ impl Compiled {
                 Role::State(p) => {
                     states[p] = k;
                     let part = &self.parts[p];
-                    machine.memory[k] = part.words(&words(inputs[part.carry].data()))?;
+                    machine.memory[k] = part.words(&words(inputs[part.carry].data())).ok_or(Unfit::Inputs)?;
                 }
                 Role::Element(e) => elements.push((k, words(inputs[scan.carries + e].data()), buffer.len)),
                 Role::Capture(c) => machine.memory[k] = words(inputs[scan.carries + scan.elements + c].data()),
@@ -99,21 +120,21 @@ impl Compiled {
         }
         let mut rows: Vec<Vec<Vec<u64>>> = Vec::with_capacity(scan.steps);
         for step in 0..scan.steps {
-            let step = if scan.reverse { scan.steps - 1 - step } else { step };
+            let row = if scan.reverse { scan.steps - 1 - step } else { step };
             for (k, all, len) in &elements {
-                machine.memory[*k].copy_from_slice(all.get(step * len..(step + 1) * len)?);
+                machine.memory[*k].copy_from_slice(all.get(row * len..(row + 1) * len).ok_or(Unfit::Inputs)?);
             }
             machine.step();
             machine.advance();
             rows.push(self.assemble(|part| machine.memory[states[part]].as_slice()));
             if machine.fault {
-                return None;
+                return Err(Unfit::Fault(step));
             }
         }
         if scan.reverse {
             rows.reverse();
         }
-        self.results(inputs, &rows)
+        self.results(inputs, &rows).ok_or(Unfit::Inputs)
     }
 
     /// Appends one state of a carried tensor to `to`, from the words of its parts. False if `to` has another type.

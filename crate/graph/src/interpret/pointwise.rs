@@ -44,10 +44,13 @@ fn trig(x: f64, near: fn(&mut Scalar, f64) -> f64, far: fn(f64) -> f64) -> f64 {
     if x.abs() > math::TRIG_LIMIT { far(x) } else { near(&mut Scalar, x) }
 }
 
-/// A function of one float. Exact operations stay in single precision; elementary functions go by way of double.
+/// A function of one float. Exact operations stay in single precision, and so do functions that have an algorithm of their own there; the
+/// other elementary functions go by way of double.
 pub fn unary_f32(u: Unary, x: f32) -> f32 {
     match u {
         Unary::Sqrt => x.sqrt(),
+        Unary::Exp => math::single::exp(&mut math::single::OneSingle, x),
+        Unary::Tanh => math::single::tanh(&mut math::single::OneSingle, x),
         Unary::PowInteger(n) => power(x, n, |a, b| a * b),
         _ => unary_f64(u, x as f64) as f32,
     }

@@ -14,6 +14,7 @@ mod hyperbolic;
 mod lanes;
 mod log;
 mod pow;
+pub mod single;
 mod trig;
 mod within;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wasm_encoder::{BlockType, Function, InstructionSink, MemArg, ValType};
 
+use super::single::Forms;
 use super::vector::Lanes;
 use super::{BLOCK, Layout};
 use crate::ir::{BufferId, Inst, Loop, Map, Program, Role};
@@ -120,7 +121,9 @@ fn carried(program: &Program, l: &Loop) -> Vec<(BufferId, BufferId)> {
 }
 
 pub(super) fn emit(program: &Program, l: &Loop, layout: &Layout) -> Function {
-    let vectors = if l.domain <= BLOCK / 2 || l.body.len() > LONG { 1 } else { 2 };
+    // A line of float32 numbers stands in one vector of four lanes, however long it is and however few lanes it needs.
+    let two = l.domain > BLOCK / 2 && l.body.len() <= LONG || Forms::pay(program, &l.body);
+    let vectors = if two { 2 } else { 1 };
     let mut locals = Locals::new(program.buffers.len() + program.tables.len());
     let mut needed = BTreeSet::new();
     used(program, &l.body, &mut needed);

@@ -1,4 +1,4 @@
-//! LoopIR as WebAssembly: one function a loop, f64x2 lanes, two vectors interleaved.
+//! LoopIR as WebAssembly: one function a loop, f64x2 lanes, two vectors interleaved, and f32x4 lanes for float32 numbers.
 //!
 //! **The module** imports `env.memory` and the scalar functions `env.sin`, `env.cos`, `env.tan`, `env.fmod`, and exports `loop0`, `loop1`, … in
 //! the order of the program's levels. Each has the type `(frame, begin, end, step, count) → fault`:
@@ -21,6 +21,7 @@
 
 mod function;
 mod scalar;
+mod single;
 mod vector;
 
 use wasm_encoder::{

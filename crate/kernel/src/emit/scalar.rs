@@ -4,11 +4,13 @@ use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{Locals, word};
 use super::{FLOOR_DIV, FLOOR_MOD, import};
-use crate::ir::{BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kind};
+use crate::interpret::MAGIC;
+use crate::ir::{BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kinds};
 
 /// Locals of a segment.
 pub(super) struct SegmentLocals {
     registers: Vec<u32>,
+    kinds: Vec<Kind>,
     accumulators: Vec<u32>,
     position: u32,
     end: u32,
@@ -23,9 +25,10 @@ fn local_type(kind: Kind) -> ValType {
 
 /// Locals for the inner registers of a segment, its accumulators, position and end.
 pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> SegmentLocals {
-    let of = |inst: &Inst| local_type(kind(&program.buffers, &s.body, &s.accumulators, inst));
+    let kinds = kinds(&program.buffers, &s.body, &s.accumulators);
     SegmentLocals {
-        registers: s.body.iter().map(|inst| locals.add(of(inst))).collect(),
+        registers: kinds.iter().map(|kind| locals.add(local_type(*kind))).collect(),
+        kinds,
         accumulators: s.accumulators.iter().map(|a| locals.add(local_type(a.kind))).collect(),
         position: locals.add(ValType::I32),
         end: locals.add(ValType::I32),
@@ -49,7 +52,7 @@ pub(super) fn run(
     own: &SegmentLocals,
     lane: u32,
 ) -> Kind {
-    let SegmentLocals { registers, accumulators, position, end } = own;
+    let SegmentLocals { registers, kinds, accumulators, position, end } = own;
     let starts = locals.addresses[program.buffers.len() + segment.starts];
     let start = |s: &mut InstructionSink, k: u32| {
         s.local_get(starts).local_get(locals.index).i32_const(2).i32_shl().i32_add();
@@ -65,7 +68,7 @@ pub(super) fn run(
     }
     s.block(BlockType::Empty).loop_(BlockType::Empty);
     s.local_get(*position).local_get(*end).i32_ge_u().br_if(1);
-    let inner = Inner { program, segment, registers, accumulators, position: *position };
+    let inner = Inner { program, registers, kinds, accumulators, position: *position };
     for (r, inst) in segment.body.iter().enumerate() {
         if inner.instruction(s, locals, inst) {
             s.local_set(registers[r]);
@@ -92,15 +95,15 @@ pub(super) fn run(
 
 struct Inner<'a> {
     program: &'a Program,
-    segment: &'a Segment,
     registers: &'a [u32],
+    kinds: &'a [Kind],
     accumulators: &'a [u32],
     position: u32,
 }
 
 impl Inner<'_> {
     fn kind(&self, r: Reg) -> Kind {
-        kind(&self.program.buffers, &self.segment.body, &self.segment.accumulators, &self.segment.body[r as usize])
+        self.kinds[r as usize]
     }
     fn get(&self, s: &mut InstructionSink, r: Reg) {
         s.local_get(self.registers[r as usize]);
@@ -238,6 +241,10 @@ impl Inner<'_> {
             One::MaskToI64 => s.i64_const(1).i64_and(),
             One::Wrap32 => s.i32_wrap_i64().i64_extend_i32_s(),
             One::Round32 => s.f32_demote_f64().f64_promote_f32(),
+            One::Power2 => {
+                s.f64_const((MAGIC + 1023.0).into()).f64_add().i64_reinterpret_f64();
+                s.i64_const(52).i64_shl().f64_reinterpret_i64()
+            }
             One::ToF32 => s.f32_convert_i64_s().f64_promote_f32(),
             One::FarSin => s.call(import("sin")),
             One::FarCos => s.call(import("cos")),

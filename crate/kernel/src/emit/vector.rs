@@ -1,24 +1,44 @@
-//! The line of a loop on f64x2 vectors, each instruction for the first vector and then for the second.
+//! The line of a loop on vectors: f64x2, each instruction for the first vector and then for the second, and f32x4 for the four lanes of
+//! both where numbers are float32 (`single`).
 
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{FIRST_STEP, Locals, word};
 use super::scalar::{self, SegmentLocals};
+use super::single::{Form, Forms};
 use super::{FLOOR_DIV, FLOOR_MOD, Layout, import};
+use crate::interpret::MAGIC;
 use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
+
+/// Locals of a register; u32::MAX where it is not held in that form.
+#[derive(Clone, Copy)]
+struct Held {
+    /// By vector
+    wide: [u32; 2],
+    single: u32,
+}
+
+const NOWHERE: Held = Held { wide: [u32::MAX; 2], single: u32::MAX };
+
+/// A state that stays in locals from step to step.
+struct Carried {
+    state: BufferId,
+    next: BufferId,
+    form: Form,
+    held: Held,
+}
 
 pub(super) struct Lanes<'a> {
     program: &'a Program,
     l: &'a Loop,
     vectors: usize,
-    /// Locals of each register, by vector
-    registers: Vec<[u32; 2]>,
-    /// State, next, and the locals that carry the state
-    carried: Vec<(BufferId, BufferId, [u32; 2])>,
+    registers: Vec<Held>,
+    forms: Forms,
+    carried: Vec<Carried>,
     /// Locals of segments' inner registers
     inner: Vec<Option<SegmentLocals>>,
-    /// Constants by their bits, and their locals
-    constants: Vec<(u64, u32)>,
+    /// Constants as whole vectors, and their locals
+    constants: Vec<(i128, u32)>,
     /// By register: when it is computed
     when: Vec<When>,
 }
@@ -64,6 +84,18 @@ fn both(bits: u64) -> i128 {
     (((bits as u128) << 64) | bits as u128) as i128
 }
 
+/// A double's bits as a float32 in all four lanes.
+fn four(bits: u64) -> i128 {
+    let single = u64::from((f64::from_bits(bits) as f32).to_bits());
+    both(single << 32 | single)
+}
+
+/// Lanes of two vectors to one: the low half of each, or the low words of their 64-bit lanes.
+const LOW_HALVES: [u8; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23];
+const LOW_WORDS: [u8; 16] = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+/// The high half of a vector to the low one.
+const HIGH_HALF: [u8; 16] = [8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15];
+
 impl<'a> Lanes<'a> {
     pub(super) fn new(
         program: &'a Program,
@@ -76,33 +108,61 @@ impl<'a> Lanes<'a> {
             let a = locals.add(ValType::V128);
             [a, if vectors == 2 { locals.add(ValType::V128) } else { a }]
         };
-        let carried: Vec<_> = carried.iter().map(|(s, n)| (*s, *n, pair(locals))).collect();
-        let mut constants: Vec<(u64, u32)> = Vec::new();
-        let registers = l
-            .body
+        let forms = Forms::new(program, &l.body, vectors == 2);
+        let hold = |locals: &mut Locals, held: &mut Held, wide: bool, single: bool| {
+            if wide && held.wide[0] == u32::MAX {
+                held.wide = pair(locals);
+            }
+            if single && held.single == u32::MAX {
+                held.single = locals.add(ValType::V128);
+            }
+        };
+        let carried: Vec<Carried> = carried
             .iter()
-            .map(|inst| match inst {
-                // Constants stay in locals: written where they are used, V8 makes each anew from three instructions.
-                Inst::Const(_, bits) => {
-                    let local = match constants.iter().find(|(b, _)| b == bits) {
-                        Some((_, local)) => *local,
-                        None => {
-                            let local = locals.add(ValType::V128);
-                            constants.push((*bits, local));
-                            local
-                        }
-                    };
-                    [local; 2]
-                }
-                Inst::Store(..) => [u32::MAX; 2],
-                // A carried state is its local.
-                Inst::Load(b, Map::Aligned(0)) => match carried.iter().find(|(s, ..)| s == b) {
-                    Some((_, _, pair)) => *pair,
-                    None => pair(locals),
-                },
-                _ => pair(locals),
+            .map(|&(state, next)| {
+                let single = forms.carries(program, &l.body, next);
+                let mut held = NOWHERE;
+                hold(locals, &mut held, !single, single);
+                Carried { state, next, form: if single { Form::Single } else { Form::Wide }, held }
             })
             .collect();
+        let mut constants: Vec<(i128, u32)> = Vec::new();
+        let mut constant = |locals: &mut Locals, vector: i128| match constants.iter().find(|(known, _)| *known == vector) {
+            Some((_, local)) => *local,
+            None => {
+                let local = locals.add(ValType::V128);
+                constants.push((vector, local));
+                local
+            }
+        };
+        let mut registers = Vec::with_capacity(l.body.len());
+        for (r, inst) in l.body.iter().enumerate() {
+            let mut held = NOWHERE;
+            match (inst, forms.defined[r]) {
+                (Inst::Store(..), _) | (_, None) => {}
+                // Constants stay in locals: written where they are used, V8 makes each anew from three instructions.
+                (Inst::Const(kind, bits), _) => {
+                    if forms.wide[r] {
+                        held.wide = [constant(locals, both(*bits)); 2];
+                    }
+                    if forms.single[r] {
+                        let vector = if *kind == Kind::F64 { four(*bits) } else { both(*bits) };
+                        held.single = constant(locals, vector);
+                    }
+                }
+                (inst, Some(form)) => {
+                    // A carried state is its local.
+                    if let Inst::Load(b, Map::Aligned(0)) = inst
+                        && let Some(carried) = carried.iter().find(|c| c.state == *b)
+                    {
+                        held = carried.held;
+                    }
+                    let (wide, single) = (form == Form::Wide, form == Form::Single);
+                    hold(locals, &mut held, wide || forms.wide[r], single || forms.single[r]);
+                }
+            }
+            registers.push(held);
+        }
         let inner = l
             .body
             .iter()
@@ -112,13 +172,13 @@ impl<'a> Lanes<'a> {
             })
             .collect();
         let when = when(program, &l.body);
-        Lanes { program, l, vectors, registers, carried, inner, constants, when }
+        Lanes { program, l, vectors, registers, forms, carried, inner, constants, when }
     }
 
     /// Constants and what depends on nothing else, before the first block.
     pub(super) fn before_blocks(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
-        for (bits, local) in &self.constants {
-            s.v128_const(both(*bits)).local_set(*local);
+        for (vector, local) in &self.constants {
+            s.v128_const(*vector).local_set(*local);
         }
         self.instructions(s, locals, layout, When::Call);
     }
@@ -136,26 +196,37 @@ impl<'a> Lanes<'a> {
     /// The carried states of this block into locals, and what no step changes.
     pub(super) fn before_steps(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
         self.instructions(s, locals, layout, When::Block);
-        for (state, _, pair) in &self.carried {
-            for (v, &local) in pair.iter().enumerate().take(self.vectors) {
-                s.local_get(self.address(locals, *state))
+        for carried in &self.carried {
+            let word_of = |s: &mut InstructionSink, v: usize| {
+                s.local_get(self.address(locals, carried.state))
                     .local_get(locals.offset)
                     .i32_add()
-                    .v128_load(word(16 * v as u64))
-                    .local_set(local);
+                    .v128_load(word(16 * v as u64));
+            };
+            if carried.form == Form::Single {
+                self.narrowed(s, Kind::F64, &word_of);
+                s.local_set(carried.held.single);
+                continue;
+            }
+            for (v, &local) in carried.held.wide.iter().enumerate().take(self.vectors) {
+                word_of(s, v);
+                s.local_set(local);
             }
         }
     }
 
     /// The carried states of this block back to memory.
     pub(super) fn store_states(&self, s: &mut InstructionSink, locals: &Locals) {
-        for (state, _, pair) in &self.carried {
-            for (v, &local) in pair.iter().enumerate().take(self.vectors) {
-                s.local_get(self.address(locals, *state))
-                    .local_get(locals.offset)
-                    .i32_add()
-                    .local_get(local)
-                    .v128_store(word(16 * v as u64));
+        for carried in &self.carried {
+            for v in 0..self.vectors {
+                s.local_get(self.address(locals, carried.state)).local_get(locals.offset).i32_add();
+                match carried.form {
+                    Form::Wide => {
+                        s.local_get(carried.held.wide[v]);
+                    }
+                    Form::Single => self.widened(s, Kind::F64, carried.held.single, v),
+                }
+                s.v128_store(word(16 * v as u64));
             }
         }
     }
@@ -165,32 +236,177 @@ impl<'a> Lanes<'a> {
         // All new states are computed before the first is replaced.
         for inst in &self.l.body {
             let Inst::Store(next, _, value) = inst else { continue };
-            for (_, _, pair) in self.carried.iter().filter(|(_, n, _)| n == next) {
-                for (v, _) in pair.iter().enumerate().take(self.vectors) {
-                    self.get(s, *value, v);
+            for carried in self.carried.iter().filter(|c| c.next == *next) {
+                match carried.form {
+                    Form::Single => {
+                        s.local_get(self.registers[*value as usize].single);
+                    }
+                    Form::Wide => (0..self.vectors).for_each(|v| self.get(s, *value, v)),
                 }
             }
         }
         for inst in self.l.body.iter().rev() {
             let Inst::Store(next, ..) = inst else { continue };
-            for (_, _, pair) in self.carried.iter().filter(|(_, n, _)| n == next) {
-                for &local in pair.iter().take(self.vectors).rev() {
-                    s.local_set(local);
+            for carried in self.carried.iter().rev().filter(|c| c.next == *next) {
+                match carried.form {
+                    Form::Single => {
+                        s.local_set(carried.held.single);
+                    }
+                    Form::Wide => carried.held.wide.iter().take(self.vectors).rev().for_each(|local| {
+                        s.local_set(*local);
+                    }),
                 }
             }
         }
     }
 
+    /// Pushes both vectors of `part` as one of four lanes.
+    fn narrowed(&self, s: &mut InstructionSink, kind: Kind, part: &dyn Fn(&mut InstructionSink, usize)) {
+        for v in 0..2 {
+            part(s, v);
+            if kind == Kind::F64 {
+                s.f32x4_demote_f64x2_zero();
+            }
+        }
+        s.i8x16_shuffle(if kind == Kind::F64 { LOW_HALVES } else { LOW_WORDS });
+    }
+    /// Pushes lanes of a vector of four as vector `v` of two.
+    fn widened(&self, s: &mut InstructionSink, kind: Kind, single: u32, v: usize) {
+        s.local_get(single);
+        match (kind, v) {
+            (Kind::F64, 0) => s.f64x2_promote_low_f32x4(),
+            (Kind::F64, _) => s.local_get(single).i8x16_shuffle(HIGH_HALF).f64x2_promote_low_f32x4(),
+            (_, 0) => s.i64x2_extend_low_i32x4_s(),
+            (_, _) => s.i64x2_extend_high_i32x4_s(),
+        };
+    }
+
     /// Pushes a register.
     fn get(&self, s: &mut InstructionSink, r: Reg, v: usize) {
-        s.local_get(self.registers[r as usize][v]);
+        s.local_get(self.registers[r as usize].wide[v]);
     }
 
     fn instruction(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout, r: usize) {
-        let target = self.registers[r];
+        let (held, kind) = (self.registers[r], self.forms.kinds[r]);
+        match (&self.l.body[r], self.forms.defined[r]) {
+            (Inst::Const(..), _) | (_, None) => {}
+            (_, Some(Form::Wide)) => {
+                self.wide(s, locals, layout, r);
+                if self.forms.single[r] {
+                    self.narrowed(s, kind, &|s, v| {
+                        s.local_get(held.wide[v]);
+                    });
+                    s.local_set(held.single);
+                }
+            }
+            (_, Some(Form::Single)) => {
+                self.single(s, locals, r);
+                if self.forms.wide[r] {
+                    for (v, &local) in held.wide.iter().enumerate() {
+                        self.widened(s, kind, held.single, v);
+                        s.local_set(local);
+                    }
+                }
+            }
+        }
+    }
+
+    /// An instruction on four lanes at once.
+    fn single(&self, s: &mut InstructionSink, locals: &Locals, r: usize) {
+        let held = self.registers[r];
+        let get = |s: &mut InstructionSink, x: &Reg| {
+            s.local_get(self.registers[*x as usize].single);
+        };
+        match &self.l.body[r] {
+            Inst::Load(b, Map::Aligned(0)) if self.carried.iter().any(|c| c.state == *b) => return,
+            Inst::Load(b, map) => self.load_single(s, locals, *b, map),
+            Inst::One(One::Round32, x) => match self.forms.rounded(&self.l.body, r) {
+                Some(inner) => {
+                    inner.operands().iter().for_each(|x| get(s, x));
+                    match inner {
+                        Inst::Two(Two::Add, ..) => s.f32x4_add(),
+                        Inst::Two(Two::Sub, ..) => s.f32x4_sub(),
+                        Inst::Two(Two::Mul, ..) => s.f32x4_mul(),
+                        Inst::Two(Two::Div, ..) => s.f32x4_div(),
+                        _ => s.f32x4_sqrt(),
+                    };
+                }
+                None if self.forms.single[*x as usize] => get(s, x),
+                None => self.narrowed(s, Kind::F64, &|s, v| self.get(s, *x, v)),
+            },
+            Inst::One(op, x) => {
+                get(s, x);
+                match op {
+                    One::Neg => s.f32x4_neg(),
+                    One::Abs => s.f32x4_abs(),
+                    One::Nearest => s.f32x4_nearest(),
+                    One::Floor => s.f32x4_floor(),
+                    One::Ceil => s.f32x4_ceil(),
+                    One::Trunc => s.f32x4_trunc(),
+                    One::NotMask => s.v128_not(),
+                    // 1.5 · 2^23 has the integer in its low bits, as `MAGIC` in doubles.
+                    One::Power2 => s.v128_const(four((12_582_912.0_f64 + 127.0).to_bits())).f32x4_add().i32_const(23).i32x4_shl(),
+                    _ => unreachable!("the forms choose this for no other operation"),
+                };
+            }
+            Inst::Two(op, x, y) => {
+                get(s, x);
+                get(s, y);
+                match op {
+                    Two::Min => s.f32x4_min(),
+                    Two::Max => s.f32x4_max(),
+                    Two::AtMost => s.f32x4_pmin(),
+                    Two::AtLeast => s.f32x4_pmax(),
+                    Two::Lt => s.f32x4_lt(),
+                    Two::Le => s.f32x4_le(),
+                    Two::Eq => s.f32x4_eq(),
+                    Two::Keep | Two::AndMask => s.v128_and(),
+                    Two::OrMask => s.v128_or(),
+                    Two::XorMask => s.v128_xor(),
+                    _ => unreachable!("the forms choose this for no other operation"),
+                };
+            }
+            Inst::Select(m, x, y) => {
+                [x, y, m].into_iter().for_each(|x| get(s, x));
+                s.v128_bitselect();
+            }
+            _ => unreachable!("the forms choose this for no other instruction"),
+        }
+        s.local_set(held.single);
+    }
+
+    /// Pushes four float32 numbers, which lie in memory as doubles.
+    fn load_single(&self, s: &mut InstructionSink, locals: &Locals, b: BufferId, map: &Map) {
+        match map {
+            Map::Aligned(_) => self.narrowed(s, Kind::F64, &|s, v| self.load(s, locals, b, map, v)),
+            Map::Uniform(p) => {
+                self.base(s, locals, b);
+                s.f64_load(word(8 * *p as u64)).f32_demote_f64().f32x4_splat();
+            }
+            Map::Table(t) => {
+                let table = locals.addresses[self.program.buffers.len() + t];
+                for lane in 0..4_u8 {
+                    self.base(s, locals, b);
+                    s.local_get(table).local_get(locals.index).i32_const(2).i32_shl().i32_add();
+                    s.i32_load(MemArg { offset: 4 * u64::from(lane), align: 2, memory_index: 0 });
+                    s.i32_const(3).i32_shl().i32_add();
+                    s.f64_load(word(0)).f32_demote_f64();
+                    if lane == 0 {
+                        s.f32x4_splat()
+                    } else {
+                        s.f32x4_replace_lane(lane)
+                    };
+                }
+            }
+        }
+    }
+
+    /// An instruction on two vectors of two lanes.
+    fn wide(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout, r: usize) {
+        let target = self.registers[r].wide;
         match &self.l.body[r] {
             Inst::Const(..) => {}
-            Inst::Load(b, Map::Aligned(0)) if self.carried.iter().any(|(state, ..)| state == b) => {}
+            Inst::Load(b, Map::Aligned(0)) if self.carried.iter().any(|c| c.state == *b) => {}
             Inst::Load(b, map) => {
                 for (v, &local) in target.iter().enumerate().take(self.vectors) {
                     self.load(s, locals, *b, map, v);
@@ -367,6 +583,7 @@ impl<'a> Lanes<'a> {
             One::MaskToI64 => s.v128_const(both(1)).v128_and(),
             One::Wrap32 => s.i32_const(32).i64x2_shl().i32_const(32).i64x2_shr_s(),
             One::Round32 => s.f32x4_demote_f64x2_zero().f64x2_promote_low_f32x4(),
+            One::Power2 => s.v128_const(both((MAGIC + 1023.0).to_bits())).f64x2_add().i32_const(52).i64x2_shl(),
             One::FarSin | One::FarCos | One::FarTan | One::ToF64 | One::ToF32 | One::ToI64 => unreachable!("done by lane above"),
         };
     }

@@ -20,6 +20,7 @@ use brunsviga_graph::op::{Op, Scan};
 use brunsviga_graph::simplify::deciding;
 use brunsviga_graph::{DType, NodeId};
 
+use crate::check::{check, stores_next};
 use crate::fuse::fuse;
 use crate::ir::{Buffer, BufferId, Inst, Kind, Loop, Map, Program, Reg, Role};
 use crate::record::Line;
@@ -58,6 +59,7 @@ pub fn lower_as(scan: &Scan, fused: bool) -> Result<Program, NotLowered> {
         constants: HashMap::new(),
         tables: HashMap::new(),
         supports: support::Supports::default(),
+        checked: HashMap::new(),
     };
     l.run()
 }
@@ -74,6 +76,8 @@ struct Lowering<'a> {
     constants: HashMap<NodeId, BufferId>,
     tables: HashMap<Vec<u32>, usize>,
     supports: support::Supports,
+    /// By gather, which of its indices some loop looks at
+    checked: HashMap<NodeId, Vec<bool>>,
 }
 
 /// A line under construction: its domain, its level, and what it has computed where.
@@ -99,8 +103,14 @@ impl Lowering<'_> {
         Err(NotLowered { what: format!("{} giving {ty}", node.op().name()) })
     }
     fn buffer(&mut self, role: Role, kind: Kind, len: usize) -> BufferId {
-        self.program.buffers.push(Buffer { role, kind, len });
+        self.program.buffers.push(Buffer { role, kind, len, single: false });
         BufferId(self.program.buffers.len() as u32 - 1)
+    }
+    /// A buffer for elements of a type.
+    fn typed(&mut self, role: Role, dtype: DType, len: usize) -> BufferId {
+        let id = self.buffer(role, kind_of(dtype), len);
+        self.program.buffers[id.index()].single = dtype == DType::F32;
+        id
     }
     fn kind(&self, id: NodeId) -> Kind {
         kind_of(self.dtype(id))
@@ -113,19 +123,19 @@ impl Lowering<'_> {
                 k if k < self.scan.carries + self.scan.elements => Role::Element(k - self.scan.carries),
                 k => Role::Capture(k - self.scan.carries - self.scan.elements),
             };
-            let id = self.buffer(role, kind_of(t.dtype), t.shape.len());
+            let id = self.typed(role, t.dtype, t.shape.len());
             self.inputs.push(id);
         }
         let outputs = self.g.outputs().to_vec();
         let mut next = Vec::new();
         for (k, &out) in outputs.iter().enumerate() {
-            let (kind, len) = (self.kind(out), self.size(out));
-            next.push(self.buffer(Role::Next(k), kind, len));
+            let (dtype, len) = (self.dtype(out), self.size(out));
+            next.push(self.typed(Role::Next(k), dtype, len));
         }
         let kept: Vec<NodeId> = self.g.ids().filter(|id| self.plan.kept[id.index()]).collect();
         for &id in &kept {
-            let (kind, len) = (self.kind(id), self.size(id));
-            let b = self.buffer(Role::Scratch, kind, len);
+            let (dtype, len) = (self.dtype(id), self.size(id));
+            let b = self.typed(Role::Scratch, dtype, len);
             self.scratch.insert(id, b);
         }
         // (level, domain) → what is stored there
@@ -155,8 +165,10 @@ impl Lowering<'_> {
                 if self.may_fuse.is_empty() { schedule(&c.line.body) } else { schedule(&fuse(&c.line.body, &c.line.fusable())) };
             self.program.levels[level].push(Loop { domain, body });
         }
+        self.check_indices()?;
         self.program.levels.retain(|l| !l.is_empty());
         self.program.resident = self.is_resident();
+        debug_assert_eq!(check(&self.program), Ok(()));
         Ok(self.program)
     }
 
@@ -282,7 +294,7 @@ impl Lowering<'_> {
                     Kind::F64 => Role::Doubles((0..n).map(|k| f64::from_bits(bits(k))).collect()),
                     _ => Role::Integers((0..n).map(|k| bits(k) as i64).collect()),
                 };
-                let b = self.buffer(role, kind, n);
+                let b = self.typed(role, self.dtype(id), n);
                 self.constants.insert(id, b);
                 b
             }
@@ -294,8 +306,15 @@ impl Lowering<'_> {
     /// One level, and no line reads a state but at its own index.
     fn is_resident(&self) -> bool {
         let state = |b: &BufferId| matches!(self.program.buffers[b.index()].role, Role::State(_));
-        let own = |inst: &Inst, domain: usize| match inst {
-            Inst::Load(b, map) => !state(b) || (self.program.buffers[b.index()].len == domain && *map == Map::Aligned(0)),
+        // The loop that reads a state also makes the next one: another may be steps ahead.
+        let made = |b: &BufferId, l: &Loop| match self.program.buffers[b.index()].role {
+            Role::State(k) => stores_next(&self.program, l, k),
+            _ => false,
+        };
+        let own = |inst: &Inst, l: &Loop| match inst {
+            Inst::Load(b, map) => {
+                !state(b) || (self.program.buffers[b.index()].len == l.domain && *map == Map::Aligned(0) && made(b, l))
+            }
             Inst::LoadAt(b, _) => !state(b),
             Inst::Segment(s) => !s.body.iter().any(|i| match i {
                 Inst::Load(b, _) | Inst::LoadAt(b, _) => state(b),
@@ -304,6 +323,6 @@ impl Lowering<'_> {
             }),
             _ => true,
         };
-        self.program.levels.len() == 1 && self.program.levels[0].iter().all(|l| l.body.iter().all(|i| own(i, l.domain)))
+        self.program.levels.len() == 1 && self.program.levels[0].iter().all(|l| l.body.iter().all(|i| own(i, l)))
     }
 }

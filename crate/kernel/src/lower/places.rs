@@ -6,10 +6,11 @@ use brunsviga_graph::op::{Op, ScatterHow};
 use brunsviga_graph::{DType, NodeId};
 
 use super::plan::flat_source;
-use super::view::{Moves, scatter_places};
+use super::view::{Moves, moves, scatter_places};
 use super::{Context, Lowering, NotLowered, pointwise};
 use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Reg, Role, Segment, Two};
 use crate::record::Line;
+use crate::schedule::schedule;
 
 impl Lowering<'_> {
     /// A gather by computed indices along an axis: the address is (outer · n + index) · inner + rest.
@@ -23,7 +24,10 @@ impl Lowering<'_> {
         let Some(buffer) = self.in_memory(c, inputs[0]) else { return self.refuse(id) };
         let domain = c.domain;
         let positions: Vec<usize> = (0..domain).map(|k| at.at(k)).collect();
-        let which = Moves::of(positions.iter().map(|p| (p / inner.max(1) % picks.max(1)) as u32).collect());
+        let which: Vec<u32> = positions.iter().map(|p| (p / inner.max(1) % picks.max(1)) as u32).collect();
+        let checked = self.checked.entry(id).or_insert_with(|| vec![false; picks]);
+        which.iter().filter(|_| picks > 0).for_each(|w| checked[*w as usize] = true);
+        let which = Moves::of(which);
         let index = self.value(c, inputs[1], &which, false)?;
         let bad = outside(&mut c.line, index, n);
         let width = c.line.integer(inner as i64);
@@ -35,6 +39,38 @@ impl Lowering<'_> {
         let nowhere = c.line.integer(-1);
         let address = c.line.push(Inst::Select(bad, nowhere, address));
         Ok(c.line.push(Inst::LoadAt(buffer, address)))
+    }
+
+    /// Loops that look at the indices of gathers which no loop has looked at, since nobody needs the elements there: an index outside is
+    /// reported all the same.
+    pub(super) fn check_indices(&mut self) -> Result<(), NotLowered> {
+        let mut needed = vec![false; self.g.nodes().len()];
+        self.g.outputs().iter().for_each(|o| needed[o.index()] = true);
+        // Backwards, since indices may be gathered themselves.
+        for id in self.g.ids().rev() {
+            if !needed[id.index()] {
+                continue;
+            }
+            let inputs = self.g.node(id).inputs().to_vec();
+            inputs.iter().for_each(|i| needed[i.index()] = true);
+            let Op::Gather(axis) = *self.g.node(id).op() else { continue };
+            let (Some(source), Some(indices)) = (self.g.tensor_type(inputs[0]), self.g.tensor_type(inputs[1])) else { continue };
+            let (n, picks) = (source.shape.axes()[axis], indices.shape.len());
+            let seen = self.checked.get(&id).is_some_and(|seen| !seen.contains(&false));
+            if picks == 0 || seen || moves(self.g, id).is_some() {
+                continue;
+            }
+            let level = self.plan.level[id.index()];
+            let mut c = Context { line: Line::default(), domain: picks, level, known: HashMap::new() };
+            let index = self.value(&mut c, inputs[1], &Moves::Shift(0), false)?;
+            let bad = outside(&mut c.line, index, n);
+            let (here, nowhere) = (c.line.integer(0), c.line.integer(-1));
+            let place = c.line.push(Inst::Select(bad, nowhere, here));
+            let something = self.buffer(Role::Integers(vec![0]), Kind::I64, 1);
+            c.line.push(Inst::LoadAt(something, place));
+            self.program.levels[level].push(Loop { domain: picks, body: schedule(&c.line.body) });
+        }
+        Ok(())
     }
 
     pub(super) fn integers(&mut self, c: &mut Context, values: Vec<i64>) -> Reg {
@@ -129,7 +165,7 @@ impl Lowering<'_> {
                         Kind::I64 => Role::Integers((0..n).map(|k| v.data().as_i64(k).unwrap_or_default()).collect()),
                         Kind::Mask => Role::Integers((0..n).map(|k| -((v.data().bits(k) != 0) as i64)).collect()),
                     };
-                    let b = self.buffer(role, kind, n);
+                    let b = self.typed(role, self.dtype(id), n);
                     self.constants.insert(id, b);
                     b
                 }

@@ -9,7 +9,7 @@ use brunsviga_graph::math::{self, Lanes, TRIG_LIMIT};
 use brunsviga_graph::op::{Binary, Compare, Op, Unary};
 
 use crate::ir::{Kind, One, Reg, Two};
-use crate::record::Line;
+use crate::record::{Line, Singles};
 
 /// The lane kind of an element type.
 pub fn kind_of(dtype: DType) -> Kind {
@@ -60,6 +60,8 @@ pub fn lower(l: &mut Line, op: &Op, from: DType, to: DType, x: &[Reg]) -> Option
             }
             result
         }
+        Op::Unary(Unary::Exp) if from == DType::F32 => Some(math::single::exp(&mut Singles(l), x[0])),
+        Op::Unary(Unary::Tanh) if from == DType::F32 => Some(math::single::tanh(&mut Singles(l), x[0])),
         Op::Unary(u) if float => {
             let r = unary_float(l, *u, x[0])?;
             let exact = matches!(u, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round);

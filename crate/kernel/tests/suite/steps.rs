@@ -19,8 +19,8 @@ fn compare(
     let ts: Vec<f64> = (0..steps).map(|k| k as f64 * 0.01).collect();
     let dts: Vec<f64> = (0..steps).map(|k| (k + 1) as f64 * 0.01 - k as f64 * 0.01).collect();
     let inputs = vec![Value::vector(start), Value::vector(ts), Value::vector(dts)];
-    let (expected, compiled) = check(&scan, &inputs).unwrap_or_else(|m| panic!("{m}"));
-    (compiled.expect("a step that is lowered"), expected.unwrap())
+    let agreed = check(&scan, &inputs).unwrap_or_else(|m| panic!("{m}"));
+    (agreed.lowered.expect("a step that is lowered").0, agreed.expected.unwrap())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Steps as learners write them, built by hand: a builder whose methods cannot fail, Runge and Kutta's step, and the tutorial's neuron.
 
-use brunsviga_graph::op::{AxisSlice, Binary, Fold, Scan, ScatterHow, Unary};
+use brunsviga_graph::op::{AxisSlice, Binary, Fold, Op, Scan, ScatterHow, Unary};
 use brunsviga_graph::{Builder, DType, Data, NodeId, Shape, TensorType, Value};
 
 pub fn ty(axes: &[usize]) -> TensorType {
@@ -211,4 +211,29 @@ pub fn dense(n: usize, places: &[i64], steps: usize) -> Scan {
             b.0.concat(&[neurons, slope], 0).unwrap()
         })
     })
+}
+
+/// The same scan on float32 numbers.
+pub fn single(scan: &Scan, inputs: &[Value]) -> (Scan, Vec<Value>) {
+    let value = |v: &Value| match v.data() {
+        Data::F64(x) => Value::new(v.shape().clone(), Data::F32(x.iter().map(|x| *x as f32).collect())).unwrap(),
+        _ => v.clone(),
+    };
+    let dtype = |d: DType| if d == DType::F64 { DType::F32 } else { d };
+    let g = scan.body.graph();
+    let mut b = Builder::new();
+    let arguments: Vec<NodeId> =
+        g.input_types().iter().map(|t| b.input(TensorType::new(dtype(t.dtype), t.shape.clone()))).collect();
+    let mut map: Vec<NodeId> = Vec::new();
+    for node in g.nodes() {
+        let operands: Vec<NodeId> = node.inputs().iter().map(|i| map[i.index()]).collect();
+        map.push(match node.op() {
+            Op::Input(k) => arguments[*k],
+            Op::Const(v) => b.constant(value(v)).unwrap(),
+            Op::Cast(to) => b.cast(operands[0], dtype(*to)).unwrap(),
+            op => b.add(op.clone(), &operands).unwrap(),
+        });
+    }
+    let outputs: Vec<NodeId> = g.outputs().iter().map(|o| map[o.index()]).collect();
+    (Scan { body: b.finish(&outputs).unwrap(), ..scan.clone() }, inputs.iter().map(value).collect())
 }

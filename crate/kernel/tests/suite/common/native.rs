@@ -29,17 +29,6 @@ pub struct Called {
     pub numbers: [u32; 4],
 }
 
-/// How a module is run.
-#[derive(Clone, Copy)]
-pub struct Way {
-    /// Steps made before kept states are taken away
-    pub round: usize,
-    /// Keep all states, else only the last of each round
-    pub keep: bool,
-    /// Each range of indices in two halves, the second first: what two threads may do in any order
-    pub split: bool,
-}
-
 impl drive::Engine for Native {
     fn words(&mut self) -> &mut [u64] {
         let bytes = self.memory.data_mut(&mut self.store);
@@ -64,67 +53,100 @@ impl drive::Engine for Native {
     }
 }
 
-/// Emits, links, and fills the memory.
-fn link<'a>(compiled: &'a Compiled, inputs: &[Value], way: Way) -> Option<(Native, Drive<'a>, Vec<u8>)> {
-    let Way { round, keep, split } = way;
-    let steps = compiled.scan().steps;
-    let arrangement = Arrangement::new(compiled.program(), steps, if keep { round } else { 1 });
-    let pages = (arrangement.len() * 8).div_ceil(65536) as u64;
-    let row_bytes = if keep { arrangement.row_bytes() } else { 0 };
-    let bytes = emit(compiled.program(), &Layout { shared: false, minimum_pages: pages, maximum_pages: None, row_bytes });
-    wasmparser::Validator::new().validate_all(&bytes).expect("emitted modules are valid");
-    let engine = Engine::default();
-    let mut store = Store::new(&engine, ());
-    let memory = Memory::new(&mut store, MemoryType::new(pages as u32, None)).unwrap();
-    let mut linker = Linker::new(&engine);
-    linker.define("env", "memory", memory).unwrap();
-    for (name, f) in [("sin", libm::sin as fn(f64) -> f64), ("cos", libm::cos), ("tan", libm::tan)] {
-        let f = Func::wrap(&mut store, move |_: Caller<'_, ()>, x: f64| f(x));
-        linker.define("env", name, f).unwrap();
-    }
-    let fmod = Func::wrap(&mut store, |x: f64, y: f64| x % y);
-    linker.define("env", "fmod", fmod).unwrap();
-    let module = Module::new(&engine, &bytes).unwrap();
-    let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
-    let count = compiled.program().levels.iter().flatten().count();
-    let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
-    let frame_words = (compiled.program().buffers.len() + compiled.program().tables.len()).div_ceil(2);
-    let mut native = Native { store, memory, functions, words: arrangement.len(), split, log: None, frame_words };
-    // The driver of a reversed scan hands its elements over from their end, and turns the kept states round.
-    let scan = compiled.scan();
-    let turned: Vec<Value> = inputs
-        .iter()
-        .enumerate()
-        .map(|(k, v)| match scan.reverse && k >= scan.carries && k < scan.carries + scan.elements {
-            true => reversed(v),
-            false => v.clone(),
-        })
-        .collect();
-    let drive = Drive::start(compiled, arrangement, 0, &mut native, &turned)?;
-    Some((native, drive, bytes))
+/// An emitted module.
+pub struct Kernel<'a> {
+    compiled: &'a Compiled,
+    bytes: Vec<u8>,
+    engine: Engine,
+    module: Module,
+    round: usize,
+    keep: bool,
+    pages: usize,
 }
 
-/// Runs a scan's emitted kernel. With `keep` the first results have all states, else only the last of each round.
-pub fn run(compiled: &Compiled, inputs: &[Value], way: Way) -> Option<Vec<Value>> {
-    let (mut native, drive, _) = link(compiled, inputs, way)?;
-    let (scan, Way { round, keep, .. }) = (compiled.scan(), way);
-    let steps = scan.steps;
-    let mut rows = Vec::new();
-    let mut step = 0;
-    while step < steps {
-        let count = round.min(steps - step);
-        if !drive.steps(&mut native, step, count, keep) {
-            return None;
+impl<'a> Kernel<'a> {
+    /// A kernel to be run in rounds of so many steps. With `keep` it keeps all states, else only the last of each round.
+    pub fn new(compiled: &'a Compiled, round: usize, keep: bool) -> Kernel<'a> {
+        let arrangement = Kernel::arrangement(compiled, round, keep);
+        let pages = (arrangement.len() * 8).div_ceil(65536);
+        let row_bytes = if keep { arrangement.row_bytes() } else { 0 };
+        let layout = Layout { shared: false, minimum_pages: pages as u64, maximum_pages: None, row_bytes };
+        let bytes = emit(compiled.program(), &layout);
+        wasmparser::Validator::new().validate_all(&bytes).expect("emitted modules are valid");
+        let engine = Engine::default();
+        let module = Module::new(&engine, &bytes).expect("wasmi takes valid modules");
+        Kernel { compiled, bytes, engine, module, round, keep, pages }
+    }
+    fn arrangement(compiled: &Compiled, round: usize, keep: bool) -> Arrangement {
+        Arrangement::new(compiled.program(), compiled.scan().steps, if keep { round } else { 1 })
+    }
+
+    /// Links, and fills the memory. With `split` each range of indices is computed in two halves, the second first: what two threads
+    /// may do in any order.
+    fn link(&self, inputs: &[Value], split: bool) -> (Native, Drive<'a>) {
+        let compiled = self.compiled;
+        let arrangement = Kernel::arrangement(compiled, self.round, self.keep);
+        let mut store = Store::new(&self.engine, ());
+        let memory = Memory::new(&mut store, MemoryType::new(self.pages as u32, None)).unwrap();
+        let mut linker = Linker::new(&self.engine);
+        linker.define("env", "memory", memory).unwrap();
+        for (name, f) in [("sin", libm::sin as fn(f64) -> f64), ("cos", libm::cos), ("tan", libm::tan)] {
+            let f = Func::wrap(&mut store, move |_: Caller<'_, ()>, x: f64| f(x));
+            linker.define("env", name, f).unwrap();
         }
-        let last = if compiled.program().resident { 0 } else { (count - 1) % 2 };
-        let kept: Vec<usize> = if keep { (0..count).collect() } else { vec![last] };
-        rows.extend(kept.into_iter().map(|k| drive.row(&mut native, k)));
-        step += count;
+        let fmod = Func::wrap(&mut store, |x: f64, y: f64| x % y);
+        linker.define("env", "fmod", fmod).unwrap();
+        let instance = linker.instantiate_and_start(&mut store, &self.module).unwrap();
+        let count = compiled.program().levels.iter().flatten().count();
+        let functions = (0..count).map(|k| instance.get_typed_func(&store, &format!("loop{k}")).unwrap()).collect();
+        let frame_words = (compiled.program().buffers.len() + compiled.program().tables.len()).div_ceil(2);
+        let mut native = Native { store, memory, functions, words: arrangement.len(), split, log: None, frame_words };
+        // The driver of a reversed scan hands its elements over from their end, and turns the kept states round.
+        let scan = compiled.scan();
+        let turned: Vec<Value> = inputs
+            .iter()
+            .enumerate()
+            .map(|(k, v)| match scan.reverse && k >= scan.carries && k < scan.carries + scan.elements {
+                true => reversed(v),
+                false => v.clone(),
+            })
+            .collect();
+        let drive = Drive::start(compiled, arrangement, 0, &mut native, &turned).expect("the scan's own inputs");
+        (native, drive)
     }
-    if scan.reverse {
-        rows.reverse();
+
+    /// The scan's tuple; without `keep`, of the last states of each round. The error is the step at which an index left its tensor.
+    pub fn run(&self, inputs: &[Value], split: bool) -> Result<Vec<Value>, usize> {
+        let (mut native, drive) = self.link(inputs, split);
+        let scan = self.compiled.scan();
+        let steps = scan.steps;
+        let mut rows = Vec::new();
+        let mut step = 0;
+        while step < steps {
+            let count = self.round.min(steps - step);
+            if !drive.steps(&mut native, step, count, self.keep) {
+                let fault = self.fault(inputs, split);
+                assert!((step..step + count).contains(&fault), "a fault in step {fault} shows in a round from {step} on");
+                return Err(fault);
+            }
+            let last = if self.compiled.program().resident { 0 } else { (count - 1) % 2 };
+            let kept: Vec<usize> = if self.keep { (0..count).collect() } else { vec![last] };
+            rows.extend(kept.into_iter().map(|k| drive.row(&mut native, k)));
+            step += count;
+        }
+        if scan.reverse {
+            rows.reverse();
+        }
+        Ok(self.compiled.results(inputs, &rows).expect("rows of the scan's own types"))
     }
-    compiled.results(inputs, &rows)
+
+    /// The first step that reports an index outside, one step at a time.
+    fn fault(&self, inputs: &[Value], split: bool) -> usize {
+        let (mut native, drive) = self.link(inputs, split);
+        (0..self.compiled.scan().steps)
+            .find(|&step| !drive.steps(&mut native, step, 1, self.keep))
+            .expect("a step alone reports what it reports in a round")
+    }
 }
 
 /// Rows of the first axis from the last to the first.
@@ -144,10 +166,11 @@ pub struct Recorded {
     pub after: Vec<(usize, Vec<u64>, bool)>,
 }
 
-/// Runs all steps in one round, in halves, keeping all states.
+/// Runs all steps in one round, in halves, keeping all states. None if an index leaves its tensor.
 pub fn record(compiled: &Compiled, inputs: &[Value]) -> Option<Recorded> {
     let steps = compiled.scan().steps;
-    let (mut native, drive, module) = link(compiled, inputs, Way { round: steps.max(1), keep: true, split: true })?;
+    let kernel = Kernel::new(compiled, steps.max(1), true);
+    let (mut native, drive) = kernel.link(inputs, true);
     let before = drive::Engine::words(&mut native).to_vec();
     native.log = Some(Vec::new());
     if !drive.steps(&mut native, 0, steps, true) {
@@ -165,5 +188,5 @@ pub fn record(compiled: &Compiled, inputs: &[Value]) -> Option<Recorded> {
         }
     }
     let pages = (before.len() * 8).div_ceil(65536);
-    Some(Recorded { module, pages, before, calls, after })
+    Some(Recorded { module: kernel.bytes, pages, before, calls, after })
 }

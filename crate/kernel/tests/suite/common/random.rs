@@ -4,17 +4,21 @@ use brunsviga_graph::op::{AxisSlice, Binary, Compare, Fold, Op, Scan, ScatterHow
 use brunsviga_graph::{Builder, DType, Data, NodeId, Shape, TensorType, ValidGraph, Value, interpret};
 
 /// A small generator of random numbers (xorshift64*), so that a case is its seed.
-pub struct Random(u64);
+pub struct Random {
+    state: u64,
+    /// float32 is what float64 is in other cases: common
+    single: bool,
+}
 
 impl Random {
     pub fn new(seed: u64) -> Random {
-        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+        Random { state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1, single: seed % 4 == 3 }
     }
     fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16
+        self.state ^= self.state >> 12;
+        self.state ^= self.state << 25;
+        self.state ^= self.state >> 27;
+        self.state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 16
     }
     fn below(&mut self, n: usize) -> usize {
         (self.next() % n.max(1) as u64) as usize
@@ -26,7 +30,11 @@ impl Random {
         from[self.below(from.len())]
     }
     fn dtype(&mut self) -> DType {
-        self.pick(&[DType::F64, DType::F64, DType::F64, DType::F32, DType::I32, DType::I64, DType::Bool])
+        match self.pick(&[DType::F64, DType::F64, DType::F64, DType::F32, DType::I32, DType::I64, DType::Bool]) {
+            DType::F64 if self.single => DType::F32,
+            DType::F32 if self.single => DType::F64,
+            other => other,
+        }
     }
     fn shape(&mut self) -> Shape {
         loop {
