@@ -3,7 +3,7 @@
 //! `e^(a·x+b)` for several a, b: where the a are whole multiples of one number g, one exponential q = e^(±g·x) is enough, since
 //! e^(a·x+b) = e^b · q^k. Powers are made by products of powers that are there ([`Powers`]).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Rewriter, deciding, filled, number_in, shape_of, walk};
 use crate::DType;
@@ -199,39 +199,46 @@ fn chain(powers: &mut Vec<u32>, k: u32) {
     powers.push(k);
 }
 
-/// Bases that save work, the best first.
-fn bases(mut free: Vec<(NodeId, Line)>, quotients: &HashMap<NodeId, Quotient>) -> Vec<Base> {
+/// Bases that save work, by root, the best first.
+fn bases(free: &[(NodeId, Line)], quotients: &HashMap<NodeId, Quotient>) -> Vec<Base> {
+    let in_quotients: HashSet<NodeId> = quotients.values().map(|q| q.exponential).collect();
+    let mut roots: Vec<NodeId> = free.iter().map(|(_, l)| l.root).collect();
+    roots.sort_unstable();
+    roots.dedup();
     let mut out = Vec::new();
-    let in_quotients = |id: NodeId| quotients.values().any(|q| q.exponential == id);
-    loop {
-        let mut best: Option<(f64, Base)> = None;
-        for &(_, l) in &free {
-            for divisor in 1..=MOST_POWER {
-                for sign in [1.0, -1.0] {
-                    let slope = sign * l.slope.abs() / f64::from(divisor);
-                    let members: Vec<(NodeId, i32)> = free
-                        .iter()
-                        .filter(|(_, m)| m.root == l.root)
-                        .filter_map(|(id, m)| Some((*id, power(m.slope, slope)?)))
-                        .collect();
-                    let mut powers = vec![1];
-                    members.iter().for_each(|(_, k)| chain(&mut powers, k.unsigned_abs()));
-                    let divisions = members.iter().filter(|(id, k)| *k < 0 && !in_quotients(*id)).count() as f64;
-                    let turned = members.iter().filter(|(_, k)| *k < 0).count() as f64;
-                    let work = EXPONENTIAL + powers.len() as f64 + divisions * DIVISION + turned;
-                    let saved = members.len() as f64 * EXPONENTIAL - work;
-                    let widest = members.iter().map(|(_, k)| k.unsigned_abs()).max().unwrap_or(1);
-                    let limit = (f64::from(MOST_WITHIN) - 1.5 * MOST_OFFSET) / f64::from(widest);
-                    if members.len() > 1 && saved > 0.0 && best.as_ref().is_none_or(|(s, _)| saved > *s) {
-                        best = Some((saved, Base { root: l.root, slope, limit: limit as u32, members }));
-                    }
+    for root in roots {
+        let mut own: Vec<(NodeId, Line)> = free.iter().filter(|(_, l)| l.root == root).copied().collect();
+        while let Some(base) = best(&own, &in_quotients) {
+            own.retain(|(id, _)| base.members.iter().all(|(m, _)| m != id));
+            out.push(base);
+        }
+    }
+    out
+}
+
+/// The base that saves most among exponentials of lines in one root, if any does.
+fn best(own: &[(NodeId, Line)], in_quotients: &HashSet<NodeId>) -> Option<Base> {
+    let mut best: Option<(f64, Base)> = None;
+    for &(_, l) in own {
+        for divisor in 1..=MOST_POWER {
+            for sign in [1.0, -1.0] {
+                let slope = sign * l.slope.abs() / f64::from(divisor);
+                let members: Vec<(NodeId, i32)> = own.iter().filter_map(|(id, m)| Some((*id, power(m.slope, slope)?))).collect();
+                let mut powers = vec![1];
+                members.iter().for_each(|(_, k)| chain(&mut powers, k.unsigned_abs()));
+                let divisions = members.iter().filter(|(id, k)| *k < 0 && !in_quotients.contains(id)).count() as f64;
+                let turned = members.iter().filter(|(_, k)| *k < 0).count() as f64;
+                let work = EXPONENTIAL + powers.len() as f64 + divisions * DIVISION + turned;
+                let saved = members.len() as f64 * EXPONENTIAL - work;
+                let widest = members.iter().map(|(_, k)| k.unsigned_abs()).max().unwrap_or(1);
+                let limit = (f64::from(MOST_WITHIN) - 1.5 * MOST_OFFSET) / f64::from(widest);
+                if members.len() > 1 && saved > 0.0 && best.as_ref().is_none_or(|(s, _)| saved > *s) {
+                    best = Some((saved, Base { root: l.root, slope, limit: limit as u32, members }));
                 }
             }
         }
-        let Some((_, base)) = best else { return out };
-        free.retain(|(id, _)| base.members.iter().all(|(m, _)| m != id));
-        out.push(base);
     }
+    best.map(|(_, base)| base)
 }
 
 /// Powers of a base that the new graph has so far.
@@ -307,7 +314,7 @@ pub(super) fn rewrite(body: &ValidGraph, carries: usize) -> ValidGraph {
     let g = body.graph();
     let Found { free, quotients } = find(g, carries);
     let lines: HashMap<NodeId, Line> = free.iter().copied().collect();
-    let bases = bases(free, &quotients);
+    let bases = bases(&free, &quotients);
     let member = |id: NodeId| {
         bases.iter().enumerate().find_map(|(b, base)| base.members.iter().find(|(m, _)| *m == id).map(|(_, k)| (b, *k)))
     };

@@ -46,13 +46,13 @@ pub fn step(body: &ValidGraph, carries: usize) -> ValidGraph {
 fn products(body: &ValidGraph, carries: usize) -> ValidGraph {
     let mut body = body.clone();
     for _ in 0..MOST_ROUNDS {
-        let next = simplify(&product::rewrite(&body, carries));
+        let next = product::rewrite(&body, carries);
         if next == body {
             break;
         }
         body = next;
     }
-    body
+    simplify(&body)
 }
 
 /// Copies a graph node by node; `rule` may give another node of the new graph instead, of the operation, its new operands, and the new
