@@ -118,8 +118,8 @@ fn drawing_sentence(axes: &Axes, title: Option<&str>) -> Option<String> {
 /// What the colours of an axes' marks say: the name of its colour bar, or "value".
 pub(crate) fn shade_name(figure: &Figure, index: usize) -> String {
     let bars = figure.axes.iter().filter_map(|a| Some((a, a.bar.filter(|b| b.axes == index)?)));
-    let names = bars.map(|(axes, bar)| plain(if bar.horizontal { &axes.x.label.text } else { &axes.y.label.text }));
-    names.filter(|name| !name.is_empty()).last().unwrap_or_else(|| "value".into())
+    let mut names = bars.map(|(axes, bar)| plain(if bar.horizontal { &axes.x.label.text } else { &axes.y.label.text }));
+    names.rfind(|name| !name.is_empty()).unwrap_or_else(|| "value".into())
 }
 
 /// "120 rows and 1000 columns, value from −75.1 to 42.3, highest at x = 512, y = 7"
