@@ -6,6 +6,8 @@
  * warm start: from the beginning of the navigation to the end of the first run on Day 1, with the files in the browser's cache.
  * slider: from an input event to the frame after the page has the new curve, on Day 1's step slider and on the start page's, each
  * moved through its whole range in about sixty values, after it was moved through once before.
+ * demo: frames a second that arrive at the page while a network runs live, by looking at its canvas in every frame of the browser for
+ * five seconds; and milliseconds of model a second, as the demo itself reckons them.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -84,6 +86,33 @@ async function slide(context, address, path, name) {
   return times;
 }
 
+/** Frames a second and milliseconds of model a second of a demo, after it has run for a while. */
+async function live(context, address, demo) {
+  const page = await context.newPage();
+  await page.goto(new URL(`demos/${demo}/`, address).href);
+  const stage = page.locator('brunsviga-cell[data-live] .chart-stage');
+  await stage.scrollIntoViewIfNeeded();
+  const speed = () => stage.getAttribute('aria-label').then((label) => Number(/(\d+) ms of the \w+ a second/.exec(label ?? '')?.[1] ?? Number.NaN));
+  while (Number.isNaN(await speed())) await page.waitForTimeout(100);
+  await page.waitForTimeout(2000);
+  const frames = await stage.locator('canvas').evaluate(async (canvas) => {
+    const copy = new OffscreenCanvas(96, 96).getContext('2d', { willReadFrequently: true });
+    let [last, seen] = ['', 0];
+    const begun = performance.now();
+    while (performance.now() - begun < 5000) {
+      await new Promise((done) => requestAnimationFrame(done));
+      copy.drawImage(canvas, 0, 0, 96, 96);
+      const look = copy.getImageData(0, 0, 96, 96).data.join();
+      if (look !== last) seen += 1;
+      last = look;
+    }
+    return (seen * 1000) / (performance.now() - begun);
+  });
+  const model = await speed();
+  await page.close();
+  return { frames, model };
+}
+
 const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)];
 
 const rows = [];
@@ -103,6 +132,15 @@ for (const [build, options] of [['threads', []], ['single', ['--no-headers']]]) 
   await measure('warm start', async () => [await warmStart(context, site.address)]);
   await measure('slider, Day 1', () => slide(context, site.address, 'day-1/', 'step-slider'));
   await measure('slider, start page', () => slide(context, site.address, './', 'hares-and-lynxes'));
+  for (const demo of ['antennal-lobe', 'synfire-chain', 'ring']) {
+    const all = [];
+    for (let round = 0; round < Math.min(rounds, 3); round += 1) all.push(await live(context, site.address, demo));
+    for (const [key, unit] of [['frames', 'frames/s'], ['model', 'ms of model/s']]) {
+      // More is better: the row's worst is the least.
+      const sorted = all.map((one) => one[key]).sort((a, b) => b - a);
+      rows.push({ name: `demo, ${demo}`, build, unit, median: at(sorted, 0.5), p95: at(sorted, 0.95), most: sorted.at(-1), samples: sorted.length });
+    }
+  }
   await context.close();
   site.stop();
 }
@@ -115,7 +153,8 @@ if (json) {
 }
 if (json !== '-') {
   console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}.\n`);
-  for (const { name, build, median, p95, most, samples } of rows) {
-    console.log(`${name.padEnd(20)} ${build.padEnd(8)} median ${median.toFixed(0)} ms, 95 % within ${p95.toFixed(0)} ms, most ${most.toFixed(0)} ms (${samples} samples)`);
+  for (const { name, build, unit, median, p95, most, samples } of rows) {
+    const words = unit === 'ms' ? `95 % within ${p95.toFixed(0)} ms, most ${most.toFixed(0)} ms` : `least ${most.toFixed(0)}`;
+    console.log(`${name.padEnd(20)} ${build.padEnd(8)} median ${median.toFixed(0)} ${unit}, ${words} (${samples} samples)`);
   }
 }

@@ -22,6 +22,7 @@ import matplotlib.pyplot as plt
 import myst
 import numpy as np
 from names import NAMES
+from test_demos import Demos  # noqa: F401 (unittest finds it here)
 
 PAGES = sorted(LESSONS.glob("*/en.md"))
 DAYS = [page for page in PAGES if page.parent.name != "landing"]

@@ -20,7 +20,7 @@ import type { CellResult, RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
 import { mathAssets, mathFont } from './math';
-import { aboutHtml, labelOf, landingHtml, lessonHtml, type LessonPage } from './pages';
+import { aboutHtml, demosHtml, labelOf, landingHtml, lessonHtml, type LessonPage } from './pages';
 import { notFoundHtml, pageHtml, type Assets, type Page } from './template';
 import { site } from '../src/strings/en';
 
@@ -62,7 +62,7 @@ async function loadEngine(): Promise<RunCells> {
 async function runLesson(source: Source, runCells: RunCells): Promise<LessonPage> {
   const { lesson, folder } = source;
   const cells = lesson.cells.filter((cell) => !cell.onDemand);
-  const results = cells.length === 0 ? [] : await runCells(cells.map(({ name, source: text }) => ({ name, source: text })));
+  const results = cells.length === 0 ? [] : await runCells(cells.map(({ name, source: text, live }) => ({ name, source: text, pauses: live })));
   const answers = new Map(cells.map((cell, index) => [cell.name, results[index]]));
   const ran = new Map<string, RanCell>();
   const problems: string[] = [];
@@ -99,6 +99,10 @@ async function put(path: string, content: string | Uint8Array): Promise<void> {
 async function main(): Promise<void> {
   const folders = (await readdir(lessonsDir, { withFileTypes: true })).filter((entry) => entry.isDirectory() && existsSync(join(lessonsDir, entry.name, 'en.md'))).map((entry) => entry.name);
   const sources = await Promise.all(folders.map((folder) => readSource(folder === 'landing' ? '' : folder, join(lessonsDir, folder, 'en.md'))));
+  const demoFolder = join(lessonsDir, 'demos');
+  const demoNames = existsSync(demoFolder) ? (await readdir(demoFolder)).filter((name) => existsSync(join(demoFolder, name, 'en.md'))) : [];
+  const demos = await Promise.all(demoNames.map((name) => readSource(`demos/${name}`, join(demoFolder, name, 'en.md'))));
+  demos.sort((a, b) => (a.lesson.order ?? 0) - (b.lesson.order ?? 0));
   const about = await readSource('about', join(web, 'pages/about.en.md'));
   const landing = sources.find((source) => source.folder === '');
   if (!landing) throw new Error('lessons/landing/en.md is missing: it holds the live picture of the start page.');
@@ -109,7 +113,10 @@ async function main(): Promise<void> {
   const lessonPages: LessonPage[] = [];
   for (const source of lessons) lessonPages.push(await runLesson(source, runCells));
   const landingPage = await runLesson(landing, runCells);
+  const demoPages: LessonPage[] = [];
+  for (const source of demos) demoPages.push(await runLesson(source, runCells));
   const navigation = lessonPages.map((page) => ({ label: labelOf(page.lesson), path: page.path }));
+  if (demoPages.length > 0) navigation.push({ label: site.demos.short, path: 'demos/' });
 
   const images: { from: string; to: string }[] = [];
   const pages: Page[] = [];
@@ -118,7 +125,9 @@ async function main(): Promise<void> {
     for (const image of body.images) images.push({ from: join(lessonsDir, page.path, image), to: join(page.path, image) });
     pages.push(pageOf(page, body.html, 'lesson', navigation));
   }
-  pages.push(pageOf(landingPage, landingHtml(landingPage, lessonPages), 'landing', navigation));
+  for (const page of demoPages) pages.push(pageOf(page, lessonHtml(page, { previous: undefined, next: undefined }).html, 'lesson demo', navigation));
+  if (demoPages.length > 0) pages.push(demosPage(demoPages, navigation));
+  pages.push(pageOf(landingPage, landingHtml(landingPage, lessonPages, demoPages), 'landing', navigation));
   pages.push(pageOf(await runLesson(about, runCells), aboutHtml(about.lesson), 'prose', navigation));
 
   const { css, fonts } = mathAssets(pages.map((page) => page.main).join('\n'));
@@ -136,7 +145,12 @@ async function main(): Promise<void> {
   await copyFile(join(web, 'python/brunsviga.py'), join(out, 'brunsviga.py'));
   await copyEngine(out);
   const version = await finish(out);
-  console.log(`${pages.length + 1} pages, ${sources.reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);
+  console.log(`${pages.length + 1} pages, ${[...sources, ...demos].reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);
+}
+
+/** The page that leads to the demos. */
+function demosPage(demos: readonly LessonPage[], lessons: Page['lessons']): Page {
+  return { path: 'demos/', title: site.demos.title, description: site.demos.lead, main: demosHtml(demos), hasLab: false, hasMath: false, lessons, bodyClass: 'demos' };
 }
 
 function pageOf(page: LessonPage, main: string, bodyClass: string, lessons: Page['lessons']): Page {

@@ -21,4 +21,4 @@ export interface CellResult {
   readonly elapsedMs: number;
 }
 
-export type RunCells = (cells: readonly { readonly name: string; readonly source: string }[]) => Promise<readonly CellResult[]>;
+export type RunCells = (cells: readonly { readonly name: string; readonly source: string; readonly pauses: number | null }[]) => Promise<readonly CellResult[]>;

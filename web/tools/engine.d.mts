@@ -11,4 +11,4 @@ export interface CellResult {
   readonly elapsedMs: number;
 }
 
-export function runCells(cells: readonly { readonly name: string; readonly source: string }[]): Promise<CellResult[]>;
+export function runCells(cells: readonly { readonly name: string; readonly source: string; readonly pauses?: number | null }[]): Promise<CellResult[]>;

@@ -50,6 +50,8 @@ function nodeWorld(folder) {
   };
 }
 
+/** What a look at the clock of a cell that draws without end takes. */
+const LOOK_S = 1e-5;
 /** CSS pixels for which a figure is drawn a second time: a phone's, on which the wide one's words would be too small to read. */
 const NARROW = 360;
 
@@ -64,7 +66,10 @@ export async function lastWords() {
 }
 
 /**
- * @param {{ name: string, source: string }[]} cells
+ * A cell with `pauses` draws without end, and is stopped when it has paused so often. Its clock hardly moves, so that its picture does
+ * not depend on the machine: a program that measures its speed for a second has none to tell.
+ *
+ * @param {{ name: string, source: string, pauses?: number | null }[]} cells
  * @returns {Promise<{
  *   output: { kind: 'stdout' | 'stderr', text: string }[],
  *   figures: { info: import('../generated/protocol').FigureInfo, svg: { light: string, dark: string }, narrow: { light: string, dark: string } }[],
@@ -75,10 +80,18 @@ export async function lastWords() {
  * }[]>} one for each cell: `output` in the order printed, `value` the repr of a last bare expression, `diagnostic` the error
  */
 export async function runCells(cells) {
-  const engine = await loadEngine();
+  const { Engine } = await engineModule();
+  let looks = null;
+  const clock = () => (looks === null ? performance.now() / 1000 : (looks += 1) * LOOK_S);
+  const engine = new Engine({ ...nodeWorld(null), clock });
   const results = [];
   for (const [run, cell] of cells.entries()) {
-    const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, () => {}, async () => {});
+    const pauses = cell.pauses ?? Infinity;
+    looks = cell.pauses ? performance.now() / 1000 / LOOK_S : null;
+    const betweenSlices = async () => {
+      if (engine.pauses() >= pauses) engine.handle({ type: 'stop' });
+    };
+    const events = await runCell(engine, { type: 'run', run, name: cell.name, source: cell.source }, () => {}, betweenSlices);
     const end = events.at(-1);
     const figures = figuresOf(events).map((info) => ({ info, svg: picturesOf(engine, info.id), narrow: picturesOf(engine, info.id, NARROW) }));
     results.push({

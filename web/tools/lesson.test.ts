@@ -111,3 +111,12 @@ test('what is wrong is said with its place', () => {
   assert.match(problem(`${front}\`\`\`{exercise} T\n:label: e\ntext\n\`\`\`\n`), /exercise "e" has no starter/);
   assert.match(problem(`${front}\`\`\`{nonsense}\ntext\n\`\`\`\n`), /unknown directive: nonsense/);
 });
+
+test('a cell that draws without end says so, and after how many pauses its picture is taken', () => {
+  const lesson = parseLesson('---\ntitle: T\n---\n\n```{code-cell} python\n:name: a\n:run: auto\n:live: 30\nx = 1\n```\n', 'p.md');
+  assert.equal(lesson.cells[0]?.live, 30);
+  const result = { output: [], figures: [], graphs: [], value: null, diagnostic: null, elapsedMs: 0 };
+  const html = cellHtml({ cell: lesson.cells[0]!, number: 1, result, figures: [] }, true);
+  assert.match(html, /data-auto .*data-live/);
+  assert.throws(() => parseLesson('---\ntitle: T\n---\n\n```{code-cell} python\n:name: a\n:live: soon\nx = 1\n```\n', 'p.md'), /:live: is the number of pauses/);
+});

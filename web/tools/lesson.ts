@@ -27,6 +27,8 @@ export interface Cell {
   readonly onDemand: boolean;
   /** Runs by itself when it comes into view. */
   readonly auto: boolean;
+  /** Draws without end while it runs (`:live: N`): stopped after N pauses when the page is built, and not run for a cell below. */
+  readonly live: number | null;
   /** Label of the exercise whose starter this is. */
   readonly exercise: string | null;
   /** Label of the prediction that precedes it. */
@@ -116,8 +118,8 @@ class Reader {
     const vfile = new VFile({ path: this.file, value: markdown });
     const tree = mystParse(markdown, { directives: directives as never, vfile }) as unknown as Node;
     for (const message of vfile.messages) {
-      // `run` is our own option of MyST's `code-cell`.
-      if (/code-cell/.test(message.reason) && /\brun\b/.test(message.reason)) continue;
+      // `run` and `live` are our own options of MyST's `code-cell`.
+      if (/code-cell/.test(message.reason) && /\b(run|live)\b/.test(message.reason)) continue;
       this.problem(message.line ?? 0, message.reason);
     }
     const [first, ...rest] = tree.children ?? [];
@@ -192,12 +194,15 @@ class Reader {
     }
     if (this.cells.some((other) => other.name === name)) this.problem(line, `two cells are named "${name}"`);
     const tags = text(options['tags']).replace(/^\[|\]$/g, '').split(',').map((tag) => tag.trim().replace(/^["']|["']$/g, '')).filter(Boolean);
+    const live = text(options['live']);
+    if (live && !(Number.isInteger(Number(live)) && Number(live) > 0)) this.problem(line, `:live: is the number of pauses after which the picture is taken, not "${live}"`);
     const cell: Cell = {
       name,
       source: (node.value ?? '').replace(/\s+$/, ''),
       tags: new Set(tags),
       onDemand: tags.includes('skip-execution'),
       auto: text(options['run']) === 'auto',
+      live: live ? Number(live) : null,
       exercise,
       predict: null,
       line,

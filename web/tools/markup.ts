@@ -45,6 +45,7 @@ export function cellHtml({ cell, number, result, figures }: RanCell, pictureFirs
     cell.predict ? `data-predict="${cell.predict}"` : '',
     cell.tags.has('raises-exception') ? 'data-may-fail' : '',
     cell.onDemand ? 'data-on-demand' : '',
+    cell.live !== null ? 'data-live' : '',
   ].filter(Boolean).join(' ');
   const code = `<pre class="code" tabindex="0" role="group" aria-label="${escapeHtml(site.codeLabel(number))}"><code>${highlightPython(cell.source)}</code></pre>`;
   const hidden = cell.tags.has('hide-input');

@@ -37,7 +37,7 @@ function blocksHtml(page: LessonPage, render: Renderer, blocks: readonly Block[]
   const cell = (name: string): string => {
     const ran = page.ran.get(name);
     if (!ran) throw new Error(`the cell "${name}" was not run`);
-    return cellHtml(ran);
+    return cellHtml(ran, ran.cell.live !== null);
   };
   return blocks.map((block) => {
     switch (block.kind) {
@@ -95,7 +95,24 @@ export function labelOf(lesson: Lesson): string {
   return lesson.day === null ? lesson.short || lesson.title : site.day(lesson.day);
 }
 
-export function landingHtml(page: LessonPage, lessons: readonly LessonPage[]): string {
+/** A card for each demo: its name, a sentence, and on a page of its own the picture that was taken at the build. `root` leads to the site's root. */
+function demoCards(demos: readonly LessonPage[], root: string, pictures: boolean): string {
+  const card = ({ lesson, path, ran }: LessonPage): string => {
+    const figure = pictures ? [...ran.values()].flatMap((cell) => cell.figures)[0] : undefined;
+    const image = (theme: 'light' | 'dark'): string => (figure ? `<img class="only-${theme}" src="${root}${path}${figure.narrow[theme]}" alt="" loading="lazy" decoding="async">` : '');
+    // Below the start page's h2, or right below the h1 of a page of their own.
+    const heading = pictures ? 'h2' : 'h3';
+    return `<li class="day"><a href="${root}${path}">${image('light')}${image('dark')}<${heading}>${escapeHtml(lesson.title)}</${heading}><p>${escapeHtml(lesson.description)}</p></a></li>`;
+  };
+  return `<ol>${demos.map(card).join('\n')}</ol>`;
+}
+
+export function demosHtml(demos: readonly LessonPage[]): string {
+  return `<div class="demos-page"><h1>${site.demos.title}</h1><p class="lead">${escapeHtml(site.demos.lead)}</p>
+<section class="days" aria-label="${site.demos.title}">${demoCards(demos, '../', true)}</section></div>`;
+}
+
+export function landingHtml(page: LessonPage, lessons: readonly LessonPage[], demos: readonly LessonPage[]): string {
   const { lesson } = page;
   const render = new Renderer(lesson.file, allNodes(lesson.blocks), true);
   const liveAt = lesson.blocks.findIndex((block) => block.kind === 'cell');
@@ -120,6 +137,7 @@ ${before}
 ${first ? `<p class="hero-actions"><a class="button" href="./${first.path}">${site.begin}</a></p>` : ''}</div>
 <div class="hero-live">${cellHtml(ran, true)}</div></section>
 <section class="days" aria-labelledby="days-title"><h2 id="days-title">${site.contents}</h2><ol>${list}</ol></section>
+${demos.length > 0 ? `<section class="days" id="demos" aria-labelledby="demos-title"><h2 id="demos-title">${site.demos.title}</h2><p>${escapeHtml(site.demos.lead)}</p>${demoCards(demos, './', false)}</section>` : ''}
 <section class="landing-text">${after}</section>
 <section class="credits">
 <div aria-labelledby="name-title" role="group"><h2 id="name-title">${site.nameStory.heading}</h2><p>${escapeHtml(site.nameStory.text)}</p></div>

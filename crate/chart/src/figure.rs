@@ -63,6 +63,8 @@ pub struct Figure {
     pub font_size: f64,
     /// Ground
     pub ground: Color,
+    /// Whether the program that made it answers clicks
+    pub listens: bool,
 }
 
 impl Default for Figure {
@@ -78,6 +80,7 @@ impl Default for Figure {
             tight: None,
             font_size: 10.0,
             ground: Color::WHITE,
+            listens: false,
         }
     }
 }

@@ -51,7 +51,7 @@ pub fn info(figure: &Figure, view: &View, id: u32) -> FigureInfo {
             }
         })
         .collect();
-    FigureInfo { id, width, height, summary: words::summary(figure), axes }
+    FigureInfo { id, width, height, summary: words::summary(figure), listens: figure.listens, axes }
 }
 
 /// How far apart the cells of a raster are that lie beside each other to the right, and above each other.

@@ -54,6 +54,23 @@ pub fn take_flows(vm: &mut Vm) -> Vec<brunsviga_chart::flow::Flow> {
     graph_view::take_flows(vm)
 }
 
+pub use matplotlib::Press;
+
+/// A button was pressed in a figure that was shown; whether its program will hear of it.
+pub fn press(vm: &mut Vm, figure: &Rc<RefCell<Figure>>, press: Press) -> bool {
+    matplotlib::press(vm, figure, press)
+}
+
+/// The program was left in `plt.pause`, where the picture is whole: until when it waits there, on the host's clock.
+pub fn rests_until_s(vm: &mut Vm) -> Option<f64> {
+    matplotlib::rests_until_s(vm)
+}
+
+/// How often the program has been in `plt.pause` since its cell began.
+pub fn pauses(vm: &mut Vm) -> u32 {
+    matplotlib::pauses(vm)
+}
+
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
     numpy::reset(vm);

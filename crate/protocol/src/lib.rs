@@ -17,6 +17,14 @@ pub enum Request {
     Check { run: u32, name: String, source: String, check: String },
     /// Stops the run; what was printed and drawn stays.
     Stop,
+    /// The run stands still where it is, its clock too, until `Resume` or `Stop`.
+    Pause,
+    /// A run that stands still goes on.
+    Resume,
+    /// Gives a variable of the program that runs a new value (a live slider); without a run nothing happens.
+    Set { name: String, value: Setting },
+    /// A button was pressed in a figure whose program listens (`FigureInfo::listens`): CSS pixels in the figure, 1 is the first button.
+    Press { figure: u32, x: f64, y: f64, button: u32 },
     /// Empties the namespace and closes the figures.
     Reset,
     /// Compiled loops are in mode `fast` from now on, or exact.
@@ -111,6 +119,21 @@ pub struct DeviationInfo {
     pub different: u32,
 }
 
+/// A value that a control of the page gives to a variable.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "kind", content = "value", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Setting {
+    /// A number that Python writes with a point
+    Float(f64),
+    /// A whole number
+    Int(i32),
+    /// True or False
+    Bool(bool),
+    /// A text
+    Text(String),
+}
+
 /// Colours of the page.
 #[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -173,6 +196,8 @@ pub struct FigureInfo {
     pub height: f64,
     /// One sentence that says what the figure shows
     pub summary: String,
+    /// The program that made it answers when somebody clicks into it
+    pub listens: bool,
     /// Its axes, in order
     pub axes: Vec<AxesInfo>,
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use brunsviga_chart::surface::Target;
-use brunsviga_chart::{self as chart, Figure, RenderScale, View};
+use brunsviga_chart::{self as chart, Figure, RenderScale, Spot, View};
 use brunsviga_protocol::{Event, ExportFormat, FigureInfo, GraphInfo, Request, Table, Theme};
 use plotters_backend::DrawingErrorKind;
 
@@ -32,7 +32,13 @@ struct Entry {
     run: u32,
     /// Its cell and its place among the cell's figures, for a file's name
     stem: String,
+    /// When the page last heard of it, and whether it was drawn anew since
+    told_s: f64,
+    untold: bool,
 }
+
+/// The page hears so often of a figure that is drawn all the time; its picture comes as often as it can be drawn.
+const TELL_S: f64 = 0.25;
 
 /// All figures of a session.
 #[derive(Default)]
@@ -80,29 +86,54 @@ impl Figures {
         Some(chart::flow::svg(info, drawing))
     }
 
-    /// A figure was shown by the run that goes on.
-    pub(crate) fn show(&mut self, cell: &str, figure: Rc<RefCell<Figure>>) -> FigureInfo {
+    /// A figure was shown by the run that goes on: what there is to tell the page. Of one that was told of just now, [`Figures::untold`]
+    /// tells later.
+    pub(crate) fn show(&mut self, cell: &str, figure: Rc<RefCell<Figure>>, now_s: f64) -> Option<FigureInfo> {
         let slot = self.slots.entry(cell.to_owned()).or_default();
         let of_this_run = slot.iter().take(self.count).copied();
         let again =
             of_this_run.into_iter().find(|id| self.entries.get(id).is_some_and(|entry| Rc::ptr_eq(&entry.figure, &figure)));
-        let id = again.unwrap_or_else(|| {
+        if let Some(entry) = again.and_then(|id| self.entries.get_mut(&id)) {
+            self.changed.extend(again);
+            if now_s - entry.told_s < TELL_S {
+                entry.untold = true;
+                return None;
+            }
+            (entry.told_s, entry.untold) = (now_s, false);
+            return again.and_then(|id| self.info(id));
+        }
+        let id = {
             if self.count == slot.len() {
                 self.last_id += 1;
                 slot.push(self.last_id);
             }
             self.count += 1;
             slot[self.count - 1]
-        });
+        };
         let stem = format!("{}-{}", file_stem(cell), slot.iter().position(|other| *other == id).map_or(1, |place| place + 1));
         let (view, shown) = match self.entries.remove(&id) {
             Some(old) if alike(&old.figure, &figure) => (old.view, old.shown),
             Some(Entry { shown: Some(shown), .. }) => (sized_view(shown.size), Some(shown)),
             _ => (View::new(), None),
         };
-        self.entries.insert(id, Entry { figure, view, shown, run: self.run, stem });
+        self.entries.insert(id, Entry { figure, view, shown, run: self.run, stem, told_s: now_s, untold: false });
         self.changed.insert(id);
-        self.info(id).unwrap_or_else(|| FigureInfo { id, width: 0.0, height: 0.0, summary: String::new(), axes: Vec::new() })
+        self.info(id)
+    }
+
+    /// The figures of the run that goes on that were drawn anew since the page last heard of them.
+    pub(crate) fn untold(&mut self) -> Vec<FigureInfo> {
+        let run = self.run;
+        let of_run = self.entries.iter_mut().filter(|(_, entry)| entry.untold && entry.run == run);
+        let mut ids: Vec<u32> = of_run.map(|(id, entry)| (entry.untold = false, *id).1).collect();
+        ids.sort_unstable();
+        ids.into_iter().filter_map(|id| self.info(id)).collect()
+    }
+
+    /// The figure, and what lies at a place of it in CSS pixels.
+    pub(crate) fn spot(&self, id: u32, x: f64, y: f64) -> Option<(Rc<RefCell<Figure>>, Spot)> {
+        let spot = self.look(id, |described, view| chart::spot(described, view, x, y))?;
+        Some((self.entries.get(&id)?.figure.clone(), spot))
     }
 
     /// Answers the page's requests about figures. Those about figures that are gone are answered too, with nothing.
@@ -276,18 +307,22 @@ mod tests {
         Rc::new(RefCell::new(Figure::default()))
     }
 
+    fn told(figures: &mut Figures, cell: &str, figure: Rc<RefCell<Figure>>) -> u32 {
+        figures.show(cell, figure, 1.0).unwrap().id
+    }
+
     #[test]
     fn a_rerun_keeps_the_numbers_and_another_cell_gets_others() {
         let mut figures = Figures::default();
         figures.begin(1);
-        let first: Vec<u32> = (0..2).map(|_| figures.show("a", figure()).id).collect();
+        let first: Vec<u32> = (0..2).map(|_| told(&mut figures, "a", figure())).collect();
         figures.begin(2);
-        assert_eq!(figures.show("a", figure()).id, first[0]);
+        assert_eq!(told(&mut figures, "a", figure()), first[0]);
         figures.begin(3);
-        let other = figures.show("b", figure()).id;
+        let other = told(&mut figures, "b", figure());
         assert!(!first.contains(&other));
         figures.begin(4);
-        let again: Vec<u32> = (0..3).map(|_| figures.show("a", figure()).id).collect();
+        let again: Vec<u32> = (0..3).map(|_| told(&mut figures, "a", figure())).collect();
         assert_eq!(again[..2], first);
         assert!(again[2] > other);
     }
@@ -297,10 +332,16 @@ mod tests {
         let mut figures = Figures::default();
         figures.begin(1);
         let shared = figure();
-        let id = figures.show("a", shared.clone()).id;
-        let second = figures.show("a", figure()).id;
-        assert_eq!(figures.show("a", shared).id, id);
+        let id = told(&mut figures, "a", shared.clone());
+        let second = told(&mut figures, "a", figure());
+        assert_eq!(figures.show("a", shared.clone(), 9.0).map(|info| info.id), Some(id));
         assert_ne!(second, id);
+        // What is drawn all the time is told of now and then, and in the end.
+        figures.take_changed();
+        assert_eq!(figures.show("a", shared, 9.1), None);
+        assert_eq!(figures.take_changed(), [id]);
+        assert_eq!(figures.untold().iter().map(|info| info.id).collect::<Vec<_>>(), [id]);
+        assert!(figures.untold().is_empty());
     }
 
     #[test]
@@ -327,7 +368,7 @@ mod tests {
     fn files_are_named_after_the_cell() {
         let mut figures = Figures::default();
         figures.begin(1);
-        let id = figures.show("My cell: Ü/..", figure()).id;
+        let id = told(&mut figures, "My cell: Ü/..", figure());
         assert_eq!(figures.stem(id), "my-cell-1");
         assert_eq!(file_stem("../"), "figure");
     }

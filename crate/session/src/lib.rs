@@ -17,7 +17,7 @@ mod output;
 mod run;
 mod world;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -37,6 +37,8 @@ use world::{SessionHost, Written};
 pub enum State {
     /// The run goes on with the next `resume`
     Busy,
+    /// A run stands still: it goes on after `Request::Resume`
+    Held,
     /// Nothing is running
     Idle,
 }
@@ -67,6 +69,8 @@ pub struct Session {
     written: Rc<RefCell<Written>>,
     settings: Settings,
     figures: Figures,
+    /// The time that runs have stood still, which their clock leaves out
+    still_s: Rc<Cell<f64>>,
     run: Option<Run>,
     /// Texts by the name of their cell, for places in them
     sources: HashMap<String, String>,
@@ -81,7 +85,9 @@ impl Session {
         let world: Rc<RefCell<dyn World>> = Rc::new(RefCell::new(world));
         let output = Rc::new(RefCell::new(Output::default()));
         let written = Rc::new(RefCell::new(Written::default()));
-        let host = SessionHost { world: world.clone(), output: output.clone(), written: written.clone() };
+        let still_s = Rc::new(Cell::new(0.0));
+        let host =
+            SessionHost { world: world.clone(), output: output.clone(), written: written.clone(), still_s: still_s.clone() };
         let mut vm = Vm::new(Box::new(host));
         vm.set_memory_limit(settings.memory_limit);
         brunsviga_tensor::set_memory_limit(settings.memory_limit);
@@ -93,6 +99,7 @@ impl Session {
             written,
             settings,
             figures: Figures::default(),
+            still_s,
             run: None,
             sources: HashMap::new(),
             events: Vec::new(),
@@ -116,6 +123,10 @@ impl Session {
                 self.fast = fast;
                 brunsviga_library::set_fast(&mut self.vm, fast);
             }
+            Request::Pause => self.hold(),
+            Request::Resume => self.go_on(),
+            Request::Set { name, value } => self.set_variable(&name, value),
+            Request::Press { figure, x, y, button } => self.press(figure, x, y, button),
             Request::Complete { request, source, cursor } => {
                 let (from, items) = complete::complete(&mut self.vm, &source, cursor);
                 self.events.push(Event::Completions { request, from, items });
@@ -150,7 +161,8 @@ impl Session {
         self.figures = Figures::default();
     }
 
+    /// The clock of the programs, which stands while a run stands still.
     fn now_s(&self) -> f64 {
-        self.world.borrow_mut().clock_s()
+        self.world.borrow_mut().clock_s() - self.still_s.get()
     }
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use brunsviga_protocol::{DeviationInfo, Event, FastInfo};
+use brunsviga_library::Press;
+use brunsviga_protocol::{DeviationInfo, Event, FastInfo, Setting};
 use brunsviga_python::vm::{Outcome, Progress};
 use brunsviga_python::{Raise, Value};
 
@@ -33,11 +34,13 @@ pub(crate) struct Run {
     stopping: Option<(f64, f64)>,
     /// When the page last heard how far it is
     told_progress_s: f64,
+    /// It stands still, since then on the world's clock
+    held_s: Option<f64>,
 }
 
 impl Run {
     pub(crate) fn new(id: u32, name: String, begun_s: f64) -> Run {
-        Run { id, name, begun_s, check: None, quiet: false, stopping: None, told_progress_s: begun_s }
+        Run { id, name, begun_s, check: None, quiet: false, stopping: None, told_progress_s: begun_s, held_s: None }
     }
 }
 
@@ -87,6 +90,9 @@ impl Session {
 
     /// Goes on with the run for about so long.
     pub fn resume(&mut self, budget_ms: f64) -> State {
+        if self.is_held() {
+            return State::Held;
+        }
         let deadline_s = self.now_s() + budget_ms / 1e3;
         self.vm.set_slice_end(deadline_s);
         while self.run.is_some() {
@@ -95,7 +101,7 @@ impl Session {
                     let now_s = self.now_s();
                     self.press_stop(now_s);
                     self.tell_progress(now_s);
-                    if now_s >= deadline_s {
+                    if now_s >= deadline_s || brunsviga_library::rests_until_s(&mut self.vm).is_some() {
                         break;
                     }
                 }
@@ -104,11 +110,71 @@ impl Session {
             }
             self.collect_figures();
         }
+        self.collect_figures();
         self.send_output(false);
         if self.run.is_some() { State::Busy } else { State::Idle }
     }
 
+    /// The program waits in `plt.pause`, where its figures are whole and a good time to draw them is: for so many milliseconds more.
+    /// None: it is in the middle of something, or nothing runs.
+    pub fn rests_ms(&mut self) -> Option<f64> {
+        self.run.as_ref()?;
+        let until_s = brunsviga_library::rests_until_s(&mut self.vm)?;
+        Some(((until_s - self.now_s()) * 1e3).max(0.0))
+    }
+
+    /// How often the program that runs, or ran last, has been in `plt.pause`.
+    pub fn pauses(&mut self) -> u32 {
+        brunsviga_library::pauses(&mut self.vm)
+    }
+
+    /// A run stands still until `go_on`.
+    pub fn is_held(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.held_s.is_some())
+    }
+
+    pub(crate) fn hold(&mut self) {
+        let now_s = self.world.borrow_mut().clock_s();
+        // Its last words are told now.
+        self.tell_figures();
+        self.send_output(false);
+        if let Some(run) = &mut self.run {
+            run.held_s.get_or_insert(now_s);
+        }
+    }
+
+    pub(crate) fn go_on(&mut self) {
+        let Some(since_s) = self.run.as_mut().and_then(|run| run.held_s.take()) else { return };
+        let now_s = self.world.borrow_mut().clock_s();
+        self.still_s.set(self.still_s.get() + (now_s - since_s));
+    }
+
+    /// A control of the page gives a variable of the running program another value. A check's namespace is its own.
+    pub(crate) fn set_variable(&mut self, name: &str, value: Setting) {
+        if self.run.as_ref().is_none_or(|run| run.check.is_some()) {
+            return;
+        }
+        let value = match value {
+            Setting::Float(number) => Value::Float(number),
+            Setting::Int(number) => Value::Int(i64::from(number)),
+            Setting::Bool(flag) => Value::Bool(flag),
+            Setting::Text(text) => Value::str(text),
+        };
+        self.vm.globals().set(name, value);
+    }
+
+    /// A button was pressed in a figure: its program hears of it when it next pauses.
+    pub(crate) fn press(&mut self, figure: u32, x: f64, y: f64, button: u32) {
+        let (true, Some((described, spot))) =
+            (self.run.is_some() && x.is_finite() && y.is_finite(), self.figures.spot(figure, x, y))
+        else {
+            return;
+        };
+        brunsviga_library::press(&mut self.vm, &described, Press { spot, button });
+    }
+
     pub(crate) fn request_stop(&mut self) {
+        self.go_on();
         let now_s = self.now_s();
         let Some(run) = &mut self.run else { return };
         if run.stopping.is_none() {
@@ -139,6 +205,7 @@ impl Session {
 
     /// Ends the run as stopped, whatever the program is doing.
     pub(crate) fn abandon_run(&mut self) {
+        self.go_on();
         if self.run.is_some() {
             self.end_as_stopped();
         }
@@ -189,6 +256,7 @@ impl Session {
         // A notebook shows at a cell's end what the cell drew without `show`.
         brunsviga_library::end_cell(&mut self.vm);
         self.collect_figures();
+        self.tell_figures();
         self.send_output(true);
         let measured = brunsviga_library::take_last(&mut self.vm).as_ref().and_then(fast_info);
         if let Some(run) = self.run.take() {
@@ -200,14 +268,22 @@ impl Session {
 
     fn collect_figures(&mut self) {
         let Some(run) = &self.run else { return };
+        let now_s = self.world.borrow_mut().clock_s();
         for figure in brunsviga_library::take_shown(&mut self.vm) {
-            let info = self.figures.show(&run.name, Rc::clone(&figure));
-            self.events.push(Event::Figure { run: run.id, figure: info });
+            if let Some(figure) = self.figures.show(&run.name, Rc::clone(&figure), now_s) {
+                self.events.push(Event::Figure { run: run.id, figure });
+            }
         }
         for flow in brunsviga_library::take_flows(&mut self.vm) {
             let graph = self.figures.show_graph(&run.name, &flow);
             self.events.push(Event::Graph { run: run.id, graph });
         }
+    }
+
+    /// Tells what was last shown of figures that are shown again and again.
+    fn tell_figures(&mut self) {
+        let Some(run) = &self.run else { return };
+        self.events.extend(self.figures.untold().into_iter().map(|figure| Event::Figure { run: run.id, figure }));
     }
 
     fn send_output(&mut self, end: bool) {

@@ -3,7 +3,7 @@
 //! Files that a program writes stay in memory, over the files of the [`World`]: reading finds the written ones first. So a
 //! program never changes the disk of the person who runs it, and in the page `np.save` and `np.load` work without a disk.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,6 +31,8 @@ pub(crate) struct SessionHost {
     pub(crate) world: Rc<RefCell<dyn World>>,
     pub(crate) output: Rc<RefCell<Output>>,
     pub(crate) written: Rc<RefCell<Written>>,
+    /// The time that runs have stood still
+    pub(crate) still_s: Rc<Cell<f64>>,
 }
 
 /// The shortest spelling of a path: no empty or `.` parts, `..` taken back where it can be.
@@ -66,7 +68,7 @@ impl Host for SessionHost {
         self.output.borrow_mut().write(Stream::Err, text);
     }
     fn clock_s(&mut self) -> f64 {
-        self.world.borrow_mut().clock_s()
+        self.world.borrow_mut().clock_s() - self.still_s.get()
     }
     fn wall_s(&mut self) -> f64 {
         self.world.borrow_mut().wall_s()
@@ -143,7 +145,12 @@ mod tests {
     }
 
     fn host() -> SessionHost {
-        SessionHost { world: Rc::new(RefCell::new(Disk)), output: Default::default(), written: Default::default() }
+        SessionHost {
+            world: Rc::new(RefCell::new(Disk)),
+            output: Default::default(),
+            written: Default::default(),
+            still_s: Default::default(),
+        }
     }
 
     #[test]

@@ -63,9 +63,24 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with the run for about so many milliseconds; whether there is more to do.
+    /// Goes on with the run for about so many milliseconds, or until it rests; whether there is more to do.
     pub fn resume(&mut self, #[wasm_bindgen(js_name = budgetMs)] budget_ms: f64) -> bool {
-        self.session.resume(budget_ms) == State::Busy
+        self.session.resume(budget_ms) != State::Idle
+    }
+
+    /// The program waits in `plt.pause`, where its figures are whole and may be drawn: for so many milliseconds more. Undefined: it does not.
+    pub fn rests(&mut self) -> Option<f64> {
+        self.session.rests_ms()
+    }
+
+    /// The run stands still until the page says `resume` or `stop`.
+    pub fn held(&self) -> bool {
+        self.session.is_held()
+    }
+
+    /// How often the program that runs, or ran last, has been in `plt.pause`.
+    pub fn pauses(&mut self) -> u32 {
+        self.session.pauses()
     }
 
     /// The events since the last call, in order.

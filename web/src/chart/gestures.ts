@@ -12,6 +12,8 @@ export interface Gestures {
   zoom(x: number, y: number, factor: number): void;
   pan(x: number, y: number, dx: number, dy: number): void;
   reset(): void;
+  /** A click, or a tap, that moved nothing; 1 is the first button, as Matplotlib counts. */
+  press(x: number, y: number, button: number): void;
   isZoomed(): boolean;
   /** A drag that begins here moves the picture also before it is zoomed: axes in space turn. */
   grabs(x: number, y: number): boolean;
@@ -72,9 +74,10 @@ export function gestures(stage: HTMLElement, to: Gestures): void {
   const up = (event: PointerEvent): void => {
     const was = down.delete(event.pointerId);
     stage.classList.remove('zooming');
-    if (was && !moved && event.pointerType === 'touch') {
+    if (was && !moved && event.type === 'pointerup') {
       const { x, y } = place(event);
-      to.hover(x, y);
+      if (event.pointerType === 'touch') to.hover(x, y);
+      to.press(x, y, 1);
     }
   };
   stage.addEventListener('pointerup', up);

@@ -42,6 +42,8 @@ export class FigureView {
   #reading: Reading | null = null;
   #probe: { x: number; y: number } | null = null;
   #probing = false;
+  /** Where the pointer reads; null when keys do. */
+  #pointer: { x: number; y: number } | null = null;
   #viewing: 'no' | 'soon' | 'sent' = 'no';
   /** The reader moved on since the last look was asked for. */
   #unsent = false;
@@ -78,6 +80,7 @@ export class FigureView {
       zoom: (x, y, factor) => this.#zoomAt(x, y, factor),
       pan: (x, y, dx, dy) => this.#pan(x, y, dx, dy),
       reset: () => this.#resetView(),
+      press: (x, y, button) => this.#press(x, y, button),
       isZoomed: () => this.#isZoomed(),
       grabs: (x, y) => this.#axesUnder(x, y)?.turn !== undefined,
     });
@@ -100,7 +103,8 @@ export class FigureView {
     // The engine keeps the reader's zoom while the figure stays alike; where it did not, the choice is over.
     // What the reader chose since the look was asked for is not known there yet.
     if (!this.#unsent) this.#dropLost(info);
-    this.#hideReading();
+    if (info.listens && !this.#readout.hidden) void this.#readAgain();
+    else this.#hideReading();
     this.#showInfo();
     this.#fit();
   }
@@ -145,7 +149,8 @@ export class FigureView {
     const inSpace = this.#info.axes.some((axes) => axes.turn !== undefined);
     this.#stage.setAttribute('aria-label', inSpace ? lab.chart.labelInSpace(this.#info.summary) : lab.chart.label(this.#info.summary));
     this.#stage.classList.toggle('in-space', inSpace);
-    this.#help.textContent = inSpace ? lab.chart.keysInSpace : lab.chart.keys;
+    this.#help.textContent = `${inSpace ? lab.chart.keysInSpace : lab.chart.keys}${this.#info.listens ? lab.chart.keysListening : ''}`;
+    this.#stage.classList.toggle('listens', this.#info.listens);
     this.#stage.setAttribute('aria-roledescription', 'chart');
     this.#tools.update(this.#info);
     this.#showZoomed();
@@ -175,9 +180,15 @@ export class FigureView {
     );
   }
 
+  /** A click that the running program listens for. */
+  #press(x: number, y: number, button: number): void {
+    if (this.#info.listens && this.alive) this.#session.send({ type: 'press', figure: this.id, x, y, button });
+  }
+
   // Reading values
 
   #hover(x: number, y: number): void {
+    this.#pointer = { x, y };
     this.#probe = { x, y };
     if (!this.#probing) void this.#probeNext();
   }
@@ -210,8 +221,21 @@ export class FigureView {
     this.#readout.style.translate = `${left}px ${above > 2 ? above : Math.min(y + 12, height - this.#readout.offsetHeight - 2)}px`;
   }
 
+  /** A figure that lives is read all the time: the values under the pointer, or of the point that keys chose, as they are now. */
+  async #readAgain(): Promise<void> {
+    if (this.#pointer) {
+      this.#hover(this.#pointer.x, this.#pointer.y);
+      return;
+    }
+    if (!this.#reading) return;
+    const { axes, series, index } = this.#reading;
+    const reading = await this.#session.ask<'read'>({ type: 'read', figure: this.id, axes, series, index });
+    if (reading && !this.#readout.hidden && this.#reading?.index === index) this.#showReading(reading);
+  }
+
   #hideReading(): void {
     this.#probe = null;
+    this.#pointer = null;
     this.#dot.hidden = true;
     this.#readout.hidden = true;
   }
@@ -219,6 +243,7 @@ export class FigureView {
   async #read(axes: number, series: number, index: number): Promise<void> {
     const reading = await this.#session.ask<'read'>({ type: 'read', figure: this.id, axes, series, index: Math.max(0, Math.round(index)) });
     if (!reading) return;
+    this.#pointer = null;
     this.#showReading(reading);
     announce(reading.text);
   }
@@ -255,6 +280,12 @@ export class FigureView {
     }
     const stride = event.shiftKey && !this.#info.axes[current.axes]?.turn ? leap : 1;
     switch (event.key) {
+      case 'Enter':
+        // Where the pointer would click: at the point that was read.
+        if (!this.#info.listens || !this.#reading) return;
+        this.#press(...this.#reading.at, 1);
+        announce(lab.chart.pressed(this.#reading.text));
+        break;
       case 'ArrowRight':
         void this.#read(current.axes, current.series, current.index + stride);
         break;

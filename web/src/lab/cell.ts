@@ -15,6 +15,7 @@ import { announce, button, h } from './dom';
 import { hashOf } from './hash';
 import { notebook, type CellView } from './notebook';
 import { Output } from './output';
+import { settingFor, type Param } from './params';
 import { Sliders } from './sliders';
 import { fastText, rateText, timeText } from './time';
 
@@ -49,6 +50,9 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   #marked: CellView | null = null;
   #runButton!: HTMLButtonElement;
   #stopButton!: HTMLButtonElement;
+  #pauseButton!: HTMLButtonElement;
+  /** The run stands still: because the reader said so, or because nobody looks. */
+  #held: 'no' | 'reader' | 'away' = 'no';
   #undoButton!: HTMLButtonElement;
   #resetButton!: HTMLButtonElement;
   #versions!: HTMLElement;
@@ -81,11 +85,23 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#originalHash = hashOf(this.#original);
     this.#buildBar(part('.cell-bar'));
     this.#takeOutput(part('.cell-output'));
-    this.#sliders = new Sliders(part('.cell-params'), this.name, (name, value) => this.#slide(name, value));
+    this.#sliders = new Sliders(part('.cell-params'), this.name, (param, value) => this.#slide(param, value));
     this.#sliders.follow(this.#original);
     this.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.classList.contains('is-running')) notebook.stop();
+      if (!this.classList.contains('is-running')) return;
+      if (event.key === 'Escape') notebook.stop();
+      // Letters belong to who writes.
+      const writes = event.target instanceof HTMLElement && event.target.closest('input:not([type=range]), select, textarea, [contenteditable]');
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+      if (event.key.toLowerCase() === 'p' && plain && !writes) this.#hold(this.#held === 'no' ? 'reader' : 'no');
     });
+    if (this.live) {
+      document.addEventListener('visibilitychange', () => {
+        if (!this.classList.contains('is-running')) return;
+        if (document.visibilityState === 'hidden' && this.#held === 'no') this.#hold('away');
+        else if (document.visibilityState === 'visible' && this.#held === 'away') this.#hold('no');
+      });
+    }
     this.addEventListener('pointerdown', () => notebook.warm());
     this.addEventListener('focusin', () => notebook.warm());
     notebook.add(this);
@@ -110,11 +126,15 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   get mayFail(): boolean {
     return 'mayFail' in this.dataset;
   }
+  /** What moves without end does not begin by itself where less motion is wanted. */
   get runsByItself(): boolean {
-    return 'auto' in this.dataset;
+    return 'auto' in this.dataset && !(this.live && matchMedia('(prefers-reduced-motion: reduce)').matches);
+  }
+  get live(): boolean {
+    return 'live' in this.dataset;
   }
   get onDemand(): boolean {
-    return 'onDemand' in this.dataset;
+    return 'onDemand' in this.dataset || this.live;
   }
 
   status(text: string, bad = false): void {
@@ -129,6 +149,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     this.#drawn = 0;
     this.#graphed = 0;
     this.#fast = null;
+    this.#held = 'no';
     this.#code.markError(null);
     this.classList.add('is-running');
     this.classList.remove('cell-stale');
@@ -137,7 +158,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     clearInterval(this.#clock);
     this.#clock = setInterval(() => {
       const ms = performance.now() - begun;
-      if (ms >= LONG_RUN_MS) this.status(this.#pace ?? lab.status.runningLong(Math.round(ms / 1000)));
+      if (ms >= LONG_RUN_MS && this.#held === 'no') this.status(this.#pace ?? lab.status.runningLong(Math.round(ms / 1000)));
     }, 500);
     this.#showProgress(null);
     this.#showControls();
@@ -160,7 +181,8 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   end(end: RunEnd): void {
     clearInterval(this.#clock);
     this.#showProgress(null);
-    this.classList.remove('is-running');
+    this.#held = 'no';
+    this.classList.remove('is-running', 'is-paused');
     for (const figure of this.#figures) figure.settle();
     switch (end.type) {
       case 'finished':
@@ -240,6 +262,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     const number = bar.querySelector('.cell-number');
     this.#runButton = button(lab.run, lab.runTitle, 'run', () => void notebook.run(this));
     this.#stopButton = button(lab.stop, lab.stopTitle, 'stop', () => notebook.stop());
+    this.#pauseButton = button(lab.pause, lab.pauseTitle, 'pause', () => this.#hold(this.#held === 'no' ? 'reader' : 'no'));
     this.#undoButton = button(lab.undo, lab.undoTitle, 'undo', () => this.#code.undo());
     this.#resetButton = button(lab.reset, lab.resetTitle, 'reset', () => this.#reset());
     const version = (text: string, original: boolean): HTMLButtonElement => {
@@ -248,7 +271,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
       return made;
     };
     this.#versions = h('span', { class: 'versions', role: 'group', 'aria-label': lab.version }, version(lab.original, true), version(lab.mine, false));
-    bar.replaceChildren(this.#runButton, this.#stopButton, h('span', { class: 'spacer' }), this.#versions, this.#undoButton, this.#resetButton, ...(number ? [number] : []));
+    bar.replaceChildren(this.#runButton, this.#stopButton, this.#pauseButton, h('span', { class: 'spacer' }), this.#versions, this.#undoButton, this.#resetButton, ...(number ? [number] : []));
     this.#note = h('div', { class: 'cell-note', hidden: true });
     bar.after(this.#note);
     this.#status = h('div', { class: 'cell-status' });
@@ -285,6 +308,10 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     const running = this.classList.contains('is-running');
     this.#runButton.hidden = running;
     this.#stopButton.hidden = !running;
+    this.#pauseButton.hidden = !running;
+    const held = this.#held !== 'no';
+    this.#pauseButton.textContent = held ? lab.resume : lab.pause;
+    this.#pauseButton.title = held ? lab.resumeTitle : lab.pauseTitle;
     const changed = this.#mine !== null;
     this.#versions.hidden = !changed;
     this.#resetButton.hidden = !changed;
@@ -353,9 +380,28 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
 
   // Runs
 
-  #slide(name: string, value: number | boolean | string): void {
+  /** The run stands still, or goes on. */
+  #hold(held: 'no' | 'reader' | 'away'): void {
+    const was = this.#held;
+    if (was === held) return;
+    this.#held = held;
+    if (held === 'no') notebook.session.resume();
+    else notebook.session.pause();
+    this.classList.toggle('is-paused', held !== 'no');
+    const words = held === 'no' ? lab.status.resumed : held === 'away' ? lab.status.away : lab.status.paused;
+    this.status(words);
+    if (held === 'reader' || was === 'reader') announce(words);
+    this.#showControls();
+  }
+
+  #slide(param: Param, value: number | boolean | string): void {
+    const { name } = param;
     if (this.#showsOriginal) this.#showOriginal(false);
     this.#code.setParam(name, value);
+    if (param.live && this.classList.contains('is-running')) {
+      notebook.session.send({ type: 'set', name, value: settingFor(param, value) });
+      return;
+    }
     this.#slideWanted = true;
     if (!this.#sliding) void this.#slideLoop();
     else if (performance.now() - this.#slideBegun > PATIENCE_MS) notebook.stop();

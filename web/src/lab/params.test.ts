@@ -1,7 +1,7 @@
 /** Parameter comments are read in every form that Colab writes, and a new value changes its literal alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decimals, literalFor, parseParams, withValue } from './params';
+import { decimals, literalFor, parseParams, settingFor, withValue } from './params';
 
 const slider = 'epsilon = 0.01 #@param {type:"slider", min:0.001, max:0.5, step:0.001}';
 
@@ -53,4 +53,25 @@ test('whole numbers stay whole, and a float stays a float', () => {
 
 test('digits that a step needs', () => {
   assert.deepEqual([1, 0.1, 0.25, 0.001, 5].map(decimals), [0, 1, 2, 3, 0]);
+});
+
+test('a control is live if its form says so', () => {
+  const source = [
+    'a = 1.0 #@param {type:"slider", min:0, max:1, step:0.1, live:true}',
+    'b = "x" #@param ["x", "y"] {live: true}',
+    'c = True #@param {type:"boolean", live:false}',
+    'd = "live" #@param ["live", "true"]',
+  ].join('\n');
+  assert.deepEqual(parseParams(source).map((param) => param.live), [true, true, false, false]);
+});
+
+test('a running program is given what the text would say', () => {
+  const settings = (source: string, value: number | boolean | string) => parseParams(source).map((param) => settingFor(param, value))[0];
+  assert.deepEqual(settings('a = 1.0 #@param {type:"slider", min:0, max:1, step:0.1}', 1), { kind: 'float', value: 1 });
+  assert.deepEqual(settings('a = 1 #@param {type:"slider", min:0, max:9, step:1}', 7), { kind: 'int', value: 7 });
+  assert.deepEqual(settings('a = True #@param {type:"boolean"}', false), { kind: 'bool', value: false });
+  assert.deepEqual(settings('a = "x" #@param ["x", "y"]', '"y"'), { kind: 'text', value: 'y' });
+  assert.deepEqual(settings('a = 1 #@param [1, 2.5]', '2.5'), { kind: 'float', value: 2.5 });
+  assert.deepEqual(settings('a = "3" #@param {type:"string"}', '3'), { kind: 'text', value: '3' });
+  assert.deepEqual(settings('a = "3" #@param {type:"string"}', 'say "True"'), { kind: 'text', value: 'say "True"' });
 });

@@ -4,14 +4,19 @@
  * Guarantees: a comment that is not understood yields no parameter and never an exception; `withValue` changes only the
  * literal, so that the text stays the same program. Accepted forms, after `#@param` or `# @param`:
  * `{type:"slider", min:0, max:10, step:0.1}`, `{type:"number"}`, `{type:"integer"}`, `{type:"boolean"}`, `{type:"string"}`,
- * `["a", "b"]`. Our own key `breaks: 0.4` of a slider, which Colab ignores, marks where the run breaks.
+ * `["a", "b"]`. Our own keys, which Colab ignores: `breaks: 0.4` of a slider marks where the run breaks; `live: true` of any form
+ * (after a list of choices in braces of its own) lets the control act on the program while it runs.
  */
+
+import type { Setting } from '../../generated/protocol';
 
 /** Where a parameter's literal stands in the text, UTF-16 offsets. */
 interface Place {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** While its cell runs, a new value goes to the running program; otherwise the cell is run anew. */
+  readonly live: boolean;
 }
 
 export interface SliderParam extends Place {
@@ -53,7 +58,8 @@ export function parseParams(source: string): Param[] {
   for (const match of source.matchAll(LINE)) {
     const [, indent = '', name = '', equals = '', literal = '', form = ''] = match;
     const from = match.index + indent.length + name.length + equals.length;
-    const param = parseForm({ name, from, to: from + literal.length }, literal, form.trim());
+    const place = { name, from, to: from + literal.length, live: objectItems(form.replace(/^\[.*?\]/, '').trim()).get('live') === 'true' };
+    const param = parseForm(place, literal, form.trim());
     if (param) found.push(param);
   }
   return found;
@@ -149,6 +155,16 @@ export function literalFor(param: Param, value: number | boolean | string): stri
     case 'choice':
       return String(value);
   }
+}
+
+/** The value as a message to a running program: what the literal in the text is to Python. */
+export function settingFor(param: Param, value: number | boolean | string): Setting {
+  const literal = literalFor(param, value);
+  if (literal === 'True' || literal === 'False') return { kind: 'bool', value: literal === 'True' };
+  if (param.kind === 'string') return { kind: 'text', value: String(value) };
+  const number = numberOf(literal);
+  if (number === null) return { kind: 'text', value: unquoted(literal) };
+  return /^[-+]?\d[\d_]*$/.test(literal) ? { kind: 'int', value: number } : { kind: 'float', value: number };
 }
 
 /** The text with another value of the parameter `name`; unchanged if there is no such parameter. */

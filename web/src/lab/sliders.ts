@@ -8,12 +8,12 @@ import { decimals, parseParams, type Param, type SliderParam } from './params';
 export class Sliders {
   readonly #box: HTMLElement;
   readonly #cell: string;
-  readonly #changed: (name: string, value: number | boolean | string) => void;
+  readonly #changed: (param: Param, value: number | boolean | string) => void;
   #shape = '';
   readonly #update = new Map<string, (param: Param) => void>();
 
   /** `cell` makes the ids unique on the page. */
-  constructor(box: HTMLElement, cell: string, changed: (name: string, value: number | boolean | string) => void) {
+  constructor(box: HTMLElement, cell: string, changed: (param: Param, value: number | boolean | string) => void) {
     this.#box = box;
     this.#cell = cell;
     this.#changed = changed;
@@ -38,6 +38,7 @@ export class Sliders {
   #control(param: Param): HTMLElement {
     const id = `param-${this.#cell}-${param.name}`;
     const label = h('label', { for: id }, param.name);
+    if (param.live) label.append(' ', h('small', { class: 'live', title: lab.slider.liveTitle }, lab.slider.live));
     switch (param.kind) {
       case 'slider':
         return this.#slider(param, id, label);
@@ -45,7 +46,7 @@ export class Sliders {
       case 'integer': {
         const input = h('input', { id, type: 'number', step: param.kind === 'integer' ? '1' : 'any' });
         input.addEventListener('change', () => {
-          if (Number.isFinite(input.valueAsNumber)) this.#changed(param.name, input.valueAsNumber);
+          if (Number.isFinite(input.valueAsNumber)) this.#changed(param, input.valueAsNumber);
         });
         this.#update.set(param.name, (now) => {
           if (document.activeElement !== input || input.valueAsNumber !== now.value) input.value = String(now.value);
@@ -54,7 +55,7 @@ export class Sliders {
       }
       case 'boolean': {
         const input = h('input', { id, type: 'checkbox' });
-        input.addEventListener('change', () => this.#changed(param.name, input.checked));
+        input.addEventListener('change', () => this.#changed(param, input.checked));
         this.#update.set(param.name, (now) => {
           input.checked = now.value === true;
         });
@@ -62,7 +63,7 @@ export class Sliders {
       }
       case 'string': {
         const input = h('input', { id, type: 'text' });
-        input.addEventListener('change', () => this.#changed(param.name, input.value));
+        input.addEventListener('change', () => this.#changed(param, input.value));
         this.#update.set(param.name, (now) => {
           if (document.activeElement !== input) input.value = String(now.value);
         });
@@ -70,7 +71,7 @@ export class Sliders {
       }
       case 'choice': {
         const select = h('select', { id }, ...param.choices.map((choice) => h('option', { value: choice }, choice.replace(/^["']|["']$/g, ''))));
-        select.addEventListener('change', () => this.#changed(param.name, select.value));
+        select.addEventListener('change', () => this.#changed(param, select.value));
         this.#update.set(param.name, (now) => {
           select.value = String(now.value);
         });
@@ -92,7 +93,7 @@ export class Sliders {
     };
     input.addEventListener('input', () => {
       show(input.valueAsNumber);
-      this.#changed(param.name, input.valueAsNumber);
+      this.#changed(param, input.valueAsNumber);
     });
     this.#update.set(param.name, (now) => {
       if (typeof now.value !== 'number') return;

@@ -167,6 +167,15 @@ export class Session {
     }, STOP_LIMIT_MS);
   }
 
+  /** What runs stands still until `resume` or `stop`. */
+  pause(): void {
+    if (this.#runs.size > 0) this.send({ type: 'pause' });
+  }
+
+  resume(): void {
+    if (this.#runs.size > 0) this.send({ type: 'resume' });
+  }
+
   /** Posts a request that has no answer of its own. Without a worker it is dropped. */
   send(request: Request, canvas?: OffscreenCanvas): void {
     if (canvas) this.#port?.postMessage({ request, canvas }, [canvas]);

@@ -26,6 +26,8 @@ type Engine = InstanceType<EngineModule['Engine']>;
 const SLICE_MS = 12;
 /** A figure that changes all the time is drawn so often at most. */
 const FRAME_MS = 16;
+/** A program that pauses so often is drawn at its pauses only: between two of them a picture may be half made. */
+const LIVELY_MS = 60;
 /** The engine's second part is fetched so long after the first run's end: first the page comes to rest. */
 const REST_AFTER_MS = 1500;
 /** Somebody who does nothing for so long lets the engine warm up. */
@@ -55,6 +57,9 @@ let whole = false;
 let running: number | null = null;
 let stepping = false;
 let drawnAt = 0;
+/** When the program last was in `plt.pause`. */
+let restedAt = -Infinity;
+let restTimer: ReturnType<typeof setTimeout> | null = null;
 let drawTimer: ReturnType<typeof setTimeout> | null = null;
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker | Whole>): void => {
@@ -192,19 +197,40 @@ function takeRequests(engine: Engine): void {
 }
 
 function step(engine: Engine): void {
-  const busy = engine.resume(SLICE_MS);
+  if (restTimer !== null) clearTimeout(restTimer);
+  restTimer = null;
+  const { busy, rests } = slice(engine);
   if (threaded?.module.wantsThreads()) void startPool(threaded);
-  if (busy) {
-    drawSoon();
-    stepSoon();
-  } else {
+  if (!busy) {
     // Before its end is told, so that the page never shows a finished run with an old curve.
     draw(engine);
+  } else if (!engine.held()) {
+    drawSoon();
+    // A program that waits long needs no look every millisecond.
+    if (rests !== undefined && rests > 4) restTimer = setTimeout(() => guarded(step), rests);
+    else stepSoon();
   }
   postEvents(engine);
   if (busy) return;
   if (running !== null && !rest) setTimeout(() => void bringRest(), REST_AFTER_MS);
   running = null;
+}
+
+/** One slice. A program in `plt.pause` has its figures drawn if a frame is due, and goes on within the slice if it is not. */
+function slice(engine: Engine): { busy: boolean; rests: number | undefined } {
+  const end = performance.now() + SLICE_MS;
+  if (engine.held()) return { busy: true, rests: undefined };
+  for (;;) {
+    const busy = engine.resume(Math.max(0.5, end - performance.now()));
+    const rests = busy ? engine.rests() : undefined;
+    if (rests === undefined) return { busy, rests };
+    restedAt = performance.now();
+    if (restedAt - drawnAt >= FRAME_MS && engine.draw()) {
+      drawnAt = restedAt;
+      return { busy, rests };
+    }
+    if (rests > 4 || restedAt >= end) return { busy, rests };
+  }
 }
 
 /** The next slice, after the messages that wait now. */
@@ -220,14 +246,24 @@ function postEvents(engine: Engine): void {
 
 function drawSoon(): void {
   if (drawTimer !== null) return;
-  const due = Math.max(0, drawnAt + FRAME_MS - performance.now());
-  drawTimer = setTimeout(() => guarded(draw), due);
+  const now = performance.now();
+  const lively = running !== null && now - restedAt < LIVELY_MS && engine?.held() === false;
+  const due = Math.max(0, drawnAt + (lively ? LIVELY_MS : FRAME_MS) - now);
+  drawTimer = setTimeout(() => guarded(drawNow), due);
+}
+
+function drawNow(engine: Engine): void {
+  drawTimer = null;
+  // It was drawn at a pause in the meantime.
+  if (running !== null && performance.now() - drawnAt < FRAME_MS) drawSoon();
+  else draw(engine);
 }
 
 function draw(engine: Engine): void {
   if (drawTimer !== null) clearTimeout(drawTimer);
   drawTimer = null;
-  if (engine.draw()) drawnAt = performance.now();
+  const now = performance.now();
+  if (engine.draw()) drawnAt = now;
 }
 
 async function exportPng(engine: Engine, request: Extract<Request, { type: 'export' }>): Promise<void> {

@@ -510,12 +510,6 @@ pub fn with_methods(class: ClassRef) -> ClassRef {
             vm.extension::<super::state::Pyplot>().show(home);
             Ok(Value::None)
         }),
-        ("draw_idle", |vm, home, args| {
-            args.exactly::<0>("draw_idle")?;
-            vm.extension::<super::state::Pyplot>().show(home);
-            Ok(Value::None)
-        }),
-        ("flush_events", |_, _, args| args.exactly::<0>("flush_events").map(|_| Value::None)),
         ("text", |vm, home, mut args| {
             // On the figure a text stands in shares of it; it is kept with the first axes.
             args.keyword.push(("transform".into(), Value::native(super::words::Transform(brunsviga_chart::mark::Place::Figure))));

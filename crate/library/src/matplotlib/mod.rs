@@ -8,6 +8,7 @@ mod artist;
 mod axes;
 mod axis;
 mod bars;
+mod canvas;
 mod colorbar;
 mod colormap;
 mod cycle;
@@ -37,6 +38,7 @@ mod state;
 mod ticks;
 mod words;
 
+pub use canvas::{Press, pauses, press, rests_until_s};
 pub use missing::hint as near;
 pub use pyplot::register;
 pub use state::{begin_cell, end_cell, reset, take_shown};

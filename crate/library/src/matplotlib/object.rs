@@ -21,6 +21,8 @@ pub struct FigureState {
     pub current: Cell<Option<usize>>,
     axes: RefCell<Vec<Weak<AxesObject>>>,
     object: RefCell<Weak<FigureObject>>,
+    /// Who listens to what happens to it, and what has happened
+    pub events: super::canvas::Events,
 }
 
 /// `matplotlib.figure.Figure`
@@ -44,6 +46,7 @@ impl FigureState {
             current: Cell::new(None),
             axes: RefCell::default(),
             object: RefCell::default(),
+            events: super::canvas::Events::default(),
         })
     }
 
@@ -151,8 +154,7 @@ impl Native for FigureObject {
             "axes" => Value::list((0..self.0.figure.borrow().axes.len()).map(|i| self.0.axes_value(i)).collect()),
             "number" => Value::Int(self.0.number.get()),
             "dpi" => Value::Float(self.0.figure.borrow().dpi()),
-            // A figure is drawn when it is shown: its canvas has nothing to do of its own.
-            "canvas" => self.0.value(),
+            "canvas" => Value::native(super::canvas::CanvasObject(self.0.clone())),
             "transFigure" => Value::native(super::words::Transform(brunsviga_chart::mark::Place::Figure)),
             _ => return Ok(None),
         }))

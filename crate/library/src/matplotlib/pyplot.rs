@@ -12,7 +12,7 @@ use super::keyword::Keywords;
 use super::object::{AxesObject, FigureObject, FigureState, axes_of};
 use super::rc::{RcObject, set_rc, update};
 use super::state::{Pyplot, classes};
-use super::{axis, missing, space, ticks, words};
+use super::{axis, canvas, missing, space, ticks, words};
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {
@@ -158,6 +158,14 @@ fn use_style(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
+/// A figure's number: its own, or one that comes from its name.
+pub fn figure_number(vm: &mut Vm, number: &Value) -> Result<i64> {
+    match number.as_str() {
+        Some(name) => Ok(name.bytes().fold(1_000_000i64, |h, b| (h.wrapping_mul(31).wrapping_add(i64::from(b))) & 0xffff_ffff)),
+        None => vm.to_index(number),
+    }
+}
+
 fn figure_function(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
@@ -171,15 +179,7 @@ fn figure_function(vm: &mut Vm, args: Args) -> Result<Value> {
         vm.extension::<Pyplot>().current = Some(figure.0.number.get());
         return Ok(figure.0.value());
     }
-    let number = match number {
-        Some(v) if v.as_str().is_some() => {
-            // A named figure: its number comes from its name.
-            let name = vm.str(&v)?;
-            Some(name.bytes().fold(1_000_000i64, |h, b| (h.wrapping_mul(31).wrapping_add(i64::from(b))) & 0xffff_ffff))
-        }
-        Some(v) => Some(vm.to_index(&v)?),
-        None => None,
-    };
+    let number = number.map(|v| figure_number(vm, &v)).transpose()?;
     let known = number.and_then(|n| vm.extension::<Pyplot>().open.iter().find(|f| f.number.get() == n).cloned());
     if let Some(figure) = known {
         if clear {
@@ -284,30 +284,25 @@ fn close(vm: &mut Vm, args: Args) -> Result<Value> {
     Ok(Value::None)
 }
 
-/// `block` has nothing to hold up: a cell's figures stand when it has ended.
+/// A cell's figures stand when it has ended, so there is nothing to hold up; with `block=False` they go on as the current ones.
 fn show(vm: &mut Vm, args: Args) -> Result<Value> {
     let mut keywords = Keywords::new(args.keyword);
     let mut given = args.positional.into_iter();
-    given.next().or_else(|| keywords.take(&["block"]));
+    let block = given.next().or_else(|| keywords.take(&["block"])).filter(|v| !v.is_none());
+    let block = block.map_or(Ok(true), |v| vm.truth(&v))?;
     super::keyword::no_more(given, "show")?;
     keywords.finish_call("show")?;
     let pyplot = vm.extension::<Pyplot>();
     pyplot.show_open();
-    pyplot.close_all();
+    if block {
+        pyplot.close_all();
+    }
     Ok(Value::None)
 }
 
 /// `draw()`
 fn draw(vm: &mut Vm, args: Args) -> Result<Value> {
     args.exactly::<0>("draw")?;
-    vm.extension::<Pyplot>().show_open();
-    Ok(Value::None)
-}
-
-/// Shows the figures as they are now, and goes on: a chart lives while a loop draws. It does not wait.
-fn pause(vm: &mut Vm, args: Args) -> Result<Value> {
-    let [interval] = args.bind::<1>("pause", 1, &["interval"])?;
-    super::keyword::number(vm, &interval.unwrap_or(Value::None), "interval")?;
     vm.extension::<Pyplot>().show_open();
     Ok(Value::None)
 }
@@ -408,7 +403,9 @@ fn pyplot(vm: &mut Vm) -> Result<Rc<Module>> {
     module.function("matshow", matshow);
     module.function("show", show);
     module.function("draw", draw);
-    module.function("pause", pause);
+    module.function("pause", canvas::pause);
+    module.function("fignum_exists", canvas::fignum_exists);
+    module.function("get_fignums", canvas::get_fignums);
     module.function("close", close);
     // Figures are always shown by themselves at the end of the cell.
     module.function("ion", |_, args| args.exactly::<0>("ion").map(|_| Value::None));

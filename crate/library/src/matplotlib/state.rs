@@ -14,6 +14,10 @@ use super::rc::RcParams;
 pub struct Pyplot {
     /// Figures that are open, in the order they were made
     pub open: Vec<Rc<FigureState>>,
+    /// The program waits in `pause`, until this time of the host's clock
+    pub rests_until_s: Option<f64>,
+    /// How often it did so since its cell began
+    pub pauses: u32,
     /// The current one among them, by its number
     pub current: Option<i64>,
     shown: Vec<Rc<RefCell<Figure>>>,
@@ -57,6 +61,7 @@ impl Pyplot {
 
     /// Closes one figure.
     pub fn close(&mut self, number: i64) {
+        self.open.iter().filter(|f| f.number.get() == number).for_each(|f| f.closed());
         self.open.retain(|f| f.number.get() != number);
         if self.current == Some(number) {
             self.current = self.open.last().map(|f| f.number.get());
@@ -65,7 +70,7 @@ impl Pyplot {
 
     /// Closes all figures.
     pub fn close_all(&mut self) {
-        self.open.clear();
+        self.open.drain(..).for_each(|f| f.closed());
         self.current = None;
     }
 
@@ -91,7 +96,9 @@ impl Pyplot {
 
 /// A cell begins: no figure is current, as in a notebook.
 pub fn begin_cell(vm: &mut Vm) {
-    vm.extension::<Pyplot>().close_all();
+    let pyplot = vm.extension::<Pyplot>();
+    pyplot.close_all();
+    pyplot.pauses = 0;
 }
 
 /// A cell has ended: its figures are shown and closed, as in a notebook.
@@ -99,6 +106,7 @@ pub fn end_cell(vm: &mut Vm) {
     let pyplot = vm.extension::<Pyplot>();
     pyplot.show_open();
     pyplot.close_all();
+    pyplot.rests_until_s = None;
 }
 
 /// The figures shown since the last call, in order.
@@ -114,6 +122,8 @@ pub fn reset(vm: &mut Vm) {
 /// The classes of the module's objects.
 pub struct Classes {
     pub figure: ClassRef,
+    pub canvas: ClassRef,
+    pub mouse_event: ClassRef,
     pub axes: ClassRef,
     pub axes_in_space: ClassRef,
     pub axis: ClassRef,
@@ -167,6 +177,8 @@ fn build() -> Classes {
     let in_space = Class::native("Axes3D", "mpl_toolkits.mplot3d.axes3d", std::slice::from_ref(&axes));
     Classes {
         figure: super::figure::with_methods(plain("Figure", "matplotlib.figure")),
+        canvas: super::canvas::with_methods(plain("FigureCanvasBase", "matplotlib.backend_bases")),
+        mouse_event: plain("MouseEvent", "matplotlib.backend_bases"),
         axes,
         axes_in_space: super::space::with_methods(in_space),
         axis: super::axis::with_methods(plain("Axis", "matplotlib.axis")),
