@@ -145,7 +145,7 @@ mod tests {
     fn messages_name_what_to_use() {
         remember(["linspace", "zeros", "trapezoid"].map(str::to_owned).into_iter());
         assert!(message("linspce").is_some_and(|m| m.contains("Did you mean: 'linspace'?")));
-        assert!(message("fft").is_some_and(|m| m.contains("exists in NumPy but is not available here")));
+        assert!(message("packbits").is_some_and(|m| m.contains("exists in NumPy but is not available here")));
         assert!(message("Inf").is_some_and(|m| m == "`np.Inf` was removed in the NumPy 2.0 release. Use `np.inf` instead."));
         assert_eq!(message("qqqqqq").as_deref(), Some("module 'numpy' has no attribute 'qqqqqq'"));
     }
