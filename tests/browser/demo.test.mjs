@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 fig, ax = plt.subplots()
 line, = ax.plot([0, 1, 2], [0, 0, 0], 'o-')
 ax.set_xlim(0, 2)
+ax.set_xlabel('place')
 ax.set_ylim(-1, 10)
 def clicked(event):
     print('clicked', event.inaxes is ax, round(event.xdata), event.button)
@@ -121,9 +122,9 @@ inBothBuilds('keys click where they read', async ({ page, address }) => {
   await stage.focus();
   assert.match(await stage.locator('.chart-help').innerText(), /Enter clicks/);
   await page.keyboard.press('Home');
-  await stage.locator('.chart-readout', { hasText: /0/ }).waitFor();
+  await stage.locator('.chart-readout', { hasText: /place = 0/ }).waitFor();
   await page.keyboard.press('ArrowRight');
-  await stage.locator('.chart-readout', { hasText: /x = 1|1\.0|= 1/ }).waitFor();
+  await stage.locator('.chart-readout', { hasText: /place = 1/ }).waitFor();
   await page.keyboard.press('Enter');
   await page.keyboard.press('p');
   await cell.box.locator('.cell-text', { hasText: /clicked True 1 1/ }).waitFor();
@@ -136,7 +137,7 @@ inBuild('threads', 'what a listener raises ends the run, with its line', async (
   const { x, y, width, height } = await cell.box.locator('.chart-stage canvas').boundingBox();
   await page.mouse.click(x + width / 2, y + height / 2);
   await cell.box.locator('.problem', { hasText: 'NameError' }).waitFor();
-  assert.match(await cell.status.innerText(), /error in line 8/);
+  assert.match(await cell.status.innerText(), /error in line 9/);
 });
 
 inBuild('threads', 'a network too large for the memory is a message, not the end', async ({ page, address }) => {

@@ -57,6 +57,8 @@ let whole = false;
 let running: number | null = null;
 let stepping = false;
 let drawnAt = 0;
+/** What the last drawing took. */
+let drawMs = 0;
 /** When the program last was in `plt.pause`. */
 let restedAt = -Infinity;
 let restTimer: ReturnType<typeof setTimeout> | null = null;
@@ -202,7 +204,8 @@ function step(engine: Engine): void {
   const { busy, rests } = slice(engine);
   if (threaded?.module.wantsThreads()) void startPool(threaded);
   if (!busy) {
-    // Before its end is told, so that the page never shows a finished run with an old curve.
+    // Before its end is told, so that the page never shows a finished run with an old curve; but Stop waits for no slow drawing.
+    if (drawMs > SLICE_MS) postEvents(engine);
     draw(engine);
   } else if (!engine.held()) {
     drawSoon();
@@ -225,10 +228,8 @@ function slice(engine: Engine): { busy: boolean; rests: number | undefined } {
     const rests = busy ? engine.rests() : undefined;
     if (rests === undefined) return { busy, rests };
     restedAt = performance.now();
-    if (restedAt - drawnAt >= FRAME_MS && engine.draw()) {
-      drawnAt = restedAt;
-      return { busy, rests };
-    }
+    // Where drawing is slow, at least half of the time is left for computing.
+    if (restedAt - drawnAt >= Math.max(FRAME_MS, 2 * drawMs) && paint(engine)) return { busy, rests };
     if (rests > 4 || restedAt >= end) return { busy, rests };
   }
 }
@@ -262,8 +263,16 @@ function drawNow(engine: Engine): void {
 function draw(engine: Engine): void {
   if (drawTimer !== null) clearTimeout(drawTimer);
   drawTimer = null;
-  const now = performance.now();
-  if (engine.draw()) drawnAt = now;
+  paint(engine);
+}
+
+/** Draws what has changed; whether anything had. */
+function paint(engine: Engine): boolean {
+  const begun = performance.now();
+  if (!engine.draw()) return false;
+  drawnAt = begun;
+  drawMs = performance.now() - begun;
+  return true;
 }
 
 async function exportPng(engine: Engine, request: Extract<Request, { type: 'export' }>): Promise<void> {
