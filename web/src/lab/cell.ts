@@ -167,6 +167,8 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
       stderr: (text) => this.#output.write('stderr', text),
       figure: (info) => this.#figure(info),
       progress: (fraction, stepsPerS) => {
+        // A live cell makes one short run after the other, without an end that it could come nearer to.
+        if (this.live) return;
         this.#pace = lab.status.pace(Math.round(fraction * 100), rateText(stepsPerS));
         if (performance.now() - begun >= PROGRESS_MS) this.#showProgress(fraction);
       },
