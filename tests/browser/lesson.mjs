@@ -30,17 +30,22 @@ export class Cell {
   text() {
     return this.box.locator('.cell-text').innerText();
   }
+  /** The editor, which comes when somebody clicks into the code. */
+  async editor() {
+    const editor = this.box.locator('.cm-content');
+    if (!(await editor.isVisible())) await this.box.locator('.cell-code').click({ position: { x: 80, y: 12 } });
+    await editor.waitFor();
+    return editor;
+  }
   /** Replaces the whole text through the editor, as a person would: click, select all, paste. */
   async write(source) {
-    await this.box.locator('.cell-code').click({ position: { x: 80, y: 12 } });
-    const editor = this.box.locator('.cm-content');
-    await editor.waitFor();
+    const editor = await this.editor();
     await editor.focus();
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(source);
   }
-  source() {
-    return this.box.locator('.cm-content').evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
+  async source() {
+    return (await this.editor()).evaluate((content) => [...content.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\n'));
   }
 }
 
