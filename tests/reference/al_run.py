@@ -17,6 +17,7 @@ import tensorflow as tf
 
 sim_time = float(sys.argv[1]) if len(sys.argv) > 1 else 1000.0
 epsilon = 0.01
+steps_per_ms = 100.0
 part = 2000  # steps between two returns to Python
 t = np.arange(0, 1000, epsilon)
 
@@ -85,7 +86,9 @@ current_at = tf.constant(current_input.T, dtype=tf.float64)
 
 
 def I_inj_t(t):
-    index = tf.cast(t / epsilon, tf.int32)
+    # TensorFlow's graph makes a product of a division by a constant: t / 0.01 is computed as t · 100, which at some steps from 128 ms on
+    # is another whole number. Written as a product it means the same everywhere.
+    index = tf.cast(t * steps_per_ms, tf.int32)
     return current_at[index]
 
 
