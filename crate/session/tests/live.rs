@@ -46,7 +46,7 @@ impl Page {
         state
     }
     /// Goes on until the program has paused so often.
-    fn to_pause(&mut self, count: u32) {
+    fn run_to_pause(&mut self, count: u32) {
         for _ in 0..10_000 {
             if self.session.pauses() >= count && self.session.rests_ms().is_some() {
                 return;
@@ -55,7 +55,7 @@ impl Page {
         }
         panic!("no pause: {:?}", self.events);
     }
-    fn to_end(&mut self) -> &Event {
+    fn run_to_end(&mut self) -> &Event {
         for _ in 0..10_000 {
             if self.go() == State::Idle {
                 return self.events.last().unwrap();
@@ -73,7 +73,7 @@ impl Page {
         self.events.iter().filter_map(|e| if let Event::Figure { figure, .. } = e { Some(figure) } else { None }).collect()
     }
     fn failure(&mut self) -> Diagnostic {
-        match self.to_end() {
+        match self.run_to_end() {
             Event::Failed { diagnostic, .. } => diagnostic.clone(),
             other => panic!("expected an error, not {other:?}"),
         }
@@ -106,16 +106,16 @@ fn middle(figure: &FigureInfo) -> (f64, f64) {
 #[test]
 fn a_pause_is_where_the_picture_is_drawn_and_the_page_hears_of_it_now_and_then() {
     let mut page = Page::start(LIVE);
-    page.to_pause(200);
+    page.run_to_pause(200);
     let told = page.figures().len();
     assert!((1..20).contains(&told), "{told} words on one figure");
     assert!(page.figures()[0].listens);
     let id = page.figures()[0].id;
     page.session.figures().take_changed();
-    page.to_pause(201);
+    page.run_to_pause(201);
     assert_eq!(page.session.figures().take_changed(), [id]);
     page.session.handle(Request::Stop);
-    assert!(matches!(page.to_end(), Event::Stopped { .. }));
+    assert!(matches!(page.run_to_end(), Event::Stopped { .. }));
     // The last word is that of the end: nobody listens any more.
     assert!(!page.figures().last().unwrap().listens);
     assert_eq!(page.session.rests_ms(), None);
@@ -124,13 +124,13 @@ fn a_pause_is_where_the_picture_is_drawn_and_the_page_hears_of_it_now_and_then()
 #[test]
 fn a_click_reaches_the_program_in_its_pause() {
     let mut page = Page::start(LIVE);
-    page.to_pause(1);
+    page.run_to_pause(1);
     let figure = page.figures()[0].clone();
     let (x, y) = middle(&figure);
     page.session.handle(Request::Press { figure: figure.id, x, y, button: 1 });
     page.session.handle(Request::Press { figure: 99, x, y, button: 1 });
     page.session.handle(Request::Press { figure: figure.id, x: f64::NAN, y, button: 1 });
-    page.to_pause(5);
+    page.run_to_pause(5);
     assert_eq!(page.printed(), "True 1.0 5.0 1\n");
 }
 
@@ -138,17 +138,17 @@ fn a_click_reaches_the_program_in_its_pause() {
 fn outside_of_axes_a_click_has_no_data() {
     let source = LIVE.replace("round(event.xdata, 6), round(event.ydata, 6)", "event.xdata, event.x, event.y");
     let mut page = Page::start(&source.replace("event.inaxes is ax", "event.inaxes"));
-    page.to_pause(1);
+    page.run_to_pause(1);
     let figure = page.figures()[0].clone();
     page.session.handle(Request::Press { figure: figure.id, x: 2.0, y: 3.0, button: 3 });
-    page.to_pause(5);
+    page.run_to_pause(5);
     assert_eq!(page.printed(), format!("None None 2.0 {:.1} 3\n", figure.height - 3.0));
 }
 
 #[test]
 fn what_a_listener_raises_ends_the_run_at_its_line() {
     let mut page = Page::start(&LIVE.replace("    print(", "    undefined(").replace("event.inaxes is ax, ", ""));
-    page.to_pause(1);
+    page.run_to_pause(1);
     let figure = page.figures()[0].clone();
     let (x, y) = middle(&figure);
     page.session.handle(Request::Press { figure: figure.id, x, y, button: 1 });
@@ -161,11 +161,11 @@ fn what_a_listener_raises_ends_the_run_at_its_line() {
 fn a_listener_can_be_taken_away() {
     let mut page =
         Page::start(&LIVE.replace("    k += 1\n", "    k += 1\n    if k == 3:\n        fig.canvas.mpl_disconnect(cid)\n"));
-    page.to_pause(4);
+    page.run_to_pause(4);
     let figure = page.figures()[0].clone();
     let (x, y) = middle(&figure);
     page.session.handle(Request::Press { figure: figure.id, x, y, button: 1 });
-    page.to_pause(8);
+    page.run_to_pause(8);
     assert_eq!(page.printed(), "");
 }
 
@@ -174,14 +174,14 @@ fn a_live_slider_sets_a_variable_of_the_running_program_only() {
     let mut page = Page::start(
         "import matplotlib.pyplot as plt\ngain = 1.0\nwhile gain < 2:\n    plt.pause(0.001)\nprint(gain, type(gain).__name__)\n",
     );
-    page.to_pause(2);
+    page.run_to_pause(2);
     page.session.handle(Request::Set { name: "gain".into(), value: Setting::Int(7) });
-    assert!(matches!(page.to_end(), Event::Finished { .. }));
+    assert!(matches!(page.run_to_end(), Event::Finished { .. }));
     assert_eq!(page.printed(), "7 int\n");
     // Without a run nothing happens.
     page.session.handle(Request::Set { name: "gain".into(), value: Setting::Float(9.0) });
     page.session.handle(Request::Run { run: 2, name: "other".into(), source: "print(gain)".into() });
-    page.to_end();
+    page.run_to_end();
     assert_eq!(page.printed(), "7 int\n7\n");
 }
 
@@ -190,7 +190,7 @@ fn a_run_that_stands_still_computes_nothing_and_its_clock_stands() {
     let mut page = Page::start(
         "import time\nimport matplotlib.pyplot as plt\nplt.plot([1])\na = time.perf_counter()\nfor k in range(20):\n    plt.pause(0.001)\nprint(time.perf_counter() - a < 1)\n",
     );
-    page.to_pause(3);
+    page.run_to_pause(3);
     page.session.handle(Request::Pause);
     let before = page.session.pauses();
     page.clock.0.set(page.clock.0.get() + 100.0);
@@ -199,7 +199,7 @@ fn a_run_that_stands_still_computes_nothing_and_its_clock_stands() {
     }
     assert_eq!(page.session.pauses(), before);
     page.session.handle(Request::Resume);
-    match page.to_end() {
+    match page.run_to_end() {
         Event::Finished { elapsed_ms, .. } => assert!(*elapsed_ms < 1000.0, "{elapsed_ms}"),
         other => panic!("{other:?}"),
     }
@@ -218,7 +218,7 @@ fn stop_and_a_new_run_end_one_that_stands_still() {
         page.session.handle(Request::Pause);
         assert_eq!(page.go(), State::Held);
         page.session.handle(request);
-        page.to_end();
+        page.run_to_end();
         assert!(page.events.iter().any(|event| matches!(event, Event::Stopped { run: 1, .. })), "{:?}", page.events);
     }
 }
@@ -226,13 +226,13 @@ fn stop_and_a_new_run_end_one_that_stands_still() {
 #[test]
 fn a_long_pause_waits_on_the_clock() {
     let mut page = Page::start("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.pause(2)\nprint('done')\n");
-    page.to_pause(1);
+    page.run_to_pause(1);
     let left = page.session.rests_ms().unwrap();
     assert!((1900.0..2000.0).contains(&left), "{left}");
     page.go();
     assert_eq!(page.printed(), "");
     page.clock.0.set(page.clock.0.get() + 2.0);
-    page.to_end();
+    page.run_to_end();
     assert_eq!(page.printed(), "done\n");
 }
 

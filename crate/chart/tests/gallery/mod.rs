@@ -277,7 +277,7 @@ fn heat_map() -> Figure {
     let mut figure = grid(1, 1);
     let voltage = |row: usize, column: usize| {
         let rest = -70.0 + 10.0 * libm::sin(column as f64 * 0.01 + row as f64 * 0.3);
-        if (column * 7 + row * 131) % 211 == 0 { 30.0 } else { rest }
+        if (column * 7 + row * 131).is_multiple_of(211) { 30.0 } else { rest }
     };
     let values: Vec<f64> = (0..30).flat_map(|r| (0..1000).map(move |c| voltage(r, c))).collect();
     let map = Colormap::parse("magma").unwrap();

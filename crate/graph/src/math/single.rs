@@ -32,7 +32,7 @@ pub trait SingleLanes {
 }
 
 /// ln 2 in nine bits, so that k times it is exact, and the rest.
-const LN2_HIGH: f32 = 0.693_359_375;
+const LN2_HIGH: f32 = f32::from_bits(0x3F31_8000);
 const LN2_LOW: f32 = -0.000_212_194_44;
 /// exp(r) = 1 + r + r² P(r) for |r| ≤ 0.35, to 3.3e-9
 const EXP: [f32; 5] = [0.499_999_94, 0.166_665_15, 0.041_668_456, 0.008_369_411, 0.001_381_315_9];
