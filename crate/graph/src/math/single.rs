@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn two_ulp_over_the_whole_range() {
-        let functions: [(&str, fn(f32) -> f32, fn(f64) -> f64); 2] =
+        type Pair = (&'static str, fn(f32) -> f32, fn(f64) -> f64);
+        let functions: [Pair; 2] =
             [("exp", |x| exp(&mut OneSingle, x), f64::exp), ("tanh", |x| tanh(&mut OneSingle, x), f64::tanh)];
         for (name, single, double) in functions {
             let mut worst = (0.0, 0.0);
