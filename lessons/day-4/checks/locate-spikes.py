@@ -72,7 +72,10 @@ def times(function, V_old, V_new, fire_t, t, step, threshold):
         return None, "None", "The function returns nothing: end it with `return`."
     if not hasattr(result, "numpy"):
         return None, type(result).__name__, "Return one tensor: a fire time for each cell."
-    found = np.array(result.numpy(), dtype=float)
+    try:
+        found = np.array(result.numpy(), dtype=float)
+    except (TypeError, ValueError):
+        return None, f"a tensor of {result.dtype.name}", "Return numbers: a fire time for each cell."
     if found.shape != fire_t.shape:
         return None, f"shape {found.shape}", f"fire_t has the shape {fire_t.shape}; return a time for each of its elements."
     return found, "", ""
