@@ -8,9 +8,7 @@ inBuild('single', 'the figures of Day 3 are there before any script', async ({ p
   for (const name of ['circuit', 'gate-slider', 'neuron', 'one-spike', 'phase', 'layout', 'twenty', 'steady', 'accuracy', 'spike-times']) {
     assert((await page.locator(`brunsviga-cell[data-name="${name}"]`).locator('figure.chart svg, figure.chart img').count()) > 0, name);
   }
-  const { box } = new Cell(page, 'neuron');
-  await box.scrollIntoViewIfNeeded();
-  assert.match(await box.innerText(), /spikes: 12/);
+  assert.match(await new Cell(page, 'neuron').box.textContent(), /spikes: 12/);
 }, { javaScriptEnabled: false });
 
 inBothBuilds('the current slider redraws the neuron', async ({ page, address }) => {

@@ -52,8 +52,7 @@ inBuild('threads', 'the order is lost at the jumps, and found between steps', as
 inBuild('threads', 'matrices and lists are timed when they are started, and only then', async ({ page, address }) => {
   await openDay(page, address, 4);
   const timed = new Cell(page, 'dense-or-list');
-  await timed.box.scrollIntoViewIfNeeded();
-  assert.match(await timed.box.innerText(), /only when you start it/);
+  assert.match(await timed.text(), /only when you start it/);
   assert.match(await timed.run(), /Finished/);
   assert.match(await timed.text(), /lists .*µs for a step/);
 });

@@ -27,7 +27,10 @@ export class Cell {
     await line.waitFor({ timeout: 30_000 });
     return line.innerText();
   }
-  text() {
+  async text() {
+    // What is far from the window is not laid out, and has no inner text, until it has come near and a frame was drawn.
+    await this.box.scrollIntoViewIfNeeded();
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     return this.box.locator('.cell-text').innerText();
   }
   /** The editor, which comes when somebody clicks into the code. */
