@@ -282,7 +282,7 @@ VALUES = [
     ("The first spike came after 122 ms", lambda p: ups(twenty()[:, 2], 0.02)[0], 121.5, 122.5),
     ("every 16.155 ms in the end", lambda p: interval(), 16.1545, 16.1555),
     ("$1000/16.155 = 61.9$ Hz", lambda p: 1000 / interval(), 61.85, 61.95),
-    ("With 10 µA/cm² the first spike comes after 4.5 ms", lambda p: ups(twenty()[:, 19], 0.02)[0], 4.45, 4.55),
+    ("so the first spike comes after only 4.5 ms", lambda p: ups(twenty()[:, 19], 0.02)[0], 4.45, 4.55),
     ("takes 12.2 ms from spike to spike", lambda p: 1000 / steady(19), 12.15, 12.25),
     ("It is about 4 there", lambda p: gain(10, 20), 3.7, 4.3),
     ("ten times as much at the foot of the curve", lambda p: gain(2, 4) / gain(10, 20), 8, 12),
