@@ -48,6 +48,9 @@ for (const lesson of FIRST) {
       }
       engine.svg(id, 'light');
     }
+    // The worker asks these in every slice.
+    engine.held();
+    engine.rests();
     // Every run but a slider's begins with these: a page stops, restarts and draws anew.
     engine.handle({ type: 'stop' });
     engine.takeEvents();
