@@ -80,7 +80,7 @@ inBothBuilds('a live slider sets a variable of the running program, and outside 
   assert.equal(await asked(page, 'run'), runs, 'the slider started the cell anew');
   assert.match(await cell.source(), /^gain = 2\.0 #@param/);
   await page.keyboard.press('Escape');
-  assert.match(await cell.ended(), /Stopped/);
+  assert.match(await cell.ended(), /Stopped after/);
   await page.keyboard.press('ArrowRight');
   await cell.box.locator('.cell-text', { hasText: /^gain is 2\.5/ }).waitFor();
   assert.equal(await asked(page, 'run'), runs + 1);
@@ -110,7 +110,7 @@ inBothBuilds('a run stands still and goes on, by button and by key, and says so'
   await cell.status.filter({ hasText: /Running/ }).waitFor();
   await page.keyboard.press('p');
   await cell.box.locator('.stop').click();
-  assert.match(await cell.ended(), /Stopped/, 'a run that stands still can be stopped');
+  assert.match(await cell.ended(), /Stopped after/, 'a run that stands still can be stopped');
   assert((await inkOf(page, canvas)) > 300, 'Stop took the picture away');
   assert(await cell.box.locator('.pause').isHidden());
 });
@@ -176,7 +176,7 @@ inBothBuilds('the antennal lobe starts by itself, fills, is poked, and stops', a
   await cell.box.locator('.pause').click();
   await axeClean(page);
   await cell.box.locator('.stop').click();
-  assert.match(await cell.ended(), /Stopped/);
+  assert.match(await cell.ended(), /Stopped after/);
   assert((await inkOf(page, canvas)) > 2000, 'Stop took the picture away');
 });
 
@@ -191,7 +191,7 @@ for (const [demo, name] of Object.entries(DEMOS).slice(1)) {
     await cell.box.locator('.pause').click();
     await axeClean(page);
     await cell.box.locator('.stop').click();
-    assert.match(await cell.ended(), /Stopped/);
+    assert.match(await cell.ended(), /Stopped after/);
   });
 }
 
