@@ -33,18 +33,35 @@ const STEPS = {
   states: { fast: { 1: 50_000, 20: 20_000, 100: 10_000, 1000: 2_000, 10_000: 200 }, slow: { 1: 2_000, 20: 2_000, 100: 2_000, 1000: 1_000, 10_000: 100 } },
 };
 
+/** Networks by number of cells: steps for those who are fast, and for the others. */
+const NETWORK_STEPS = { fast: { 1000: 500, 10_000: 50 }, slow: { 1000: 100, 10_000: 10 } };
+/** Milliseconds of the antennal lobe. */
+const LOBE_MS = { fast: 500, slow: 20 };
+/** Synapses onto each cell, as in networks.py. */
+const FAN = 100;
+
 const ROWS = [
   ...[1, 20, 100, 1000, 10_000].map((n) => ({ name: `spikes N=${n}`, work: 'spikes', n, unit: 'Mns/s' })),
   ...[1, 20, 100, 1000, 10_000].map((n) => ({ name: `states N=${n}`, work: 'states', n, unit: 'Mns/s' })),
   ...[1, 20].map((n) => ({ name: `first N=${n}`, work: 'first', n, unit: 'ms' })),
+  { name: 'lobe', work: 'lobe', unit: 's/s' },
+  ...['synapses', 'network'].flatMap((work) => [1000, 10_000].flatMap((n) => [true, false].map((distinct) => ({ name: `${work} N=${n}, ${distinct ? 'distinct' : 'equal'}`, work, n, distinct, unit: 'Mss/s' })))),
   ...['float64', 'float32'].flatMap((dtype) => [256, 512, 1024, 2048].map((size) => ({ name: `product ${dtype} ${size}`, work: 'product', size, dtype, unit: 'GFLOP/s' }))),
 ].filter((row) => row.name.includes(only));
 
 const say = (text) => process.stderr.write(`bench: ${text}\n`);
 
+const isNetwork = ({ work }) => work === 'network' || work === 'synapses';
+
+/** The antennal lobe's reference run without its comparison, as a cell whose value is the seconds that it took. */
+function lobe(ms) {
+  const text = readFileSync(here('../reference/al_run.py'), 'utf8').split('# Upward crossings')[0];
+  return `import sys\nsys.argv = ["al_run.py", "${ms}"]\n${text}\n{"first": None, "seconds": [seconds], "check": float(np.sum(V[-1]))}`;
+}
+
 /** A page with one build of the engine in which the work is defined; `math` is the mode of its compiled loops. */
 async function engine(browser, site, build, math) {
-  const text = readFileSync(here('hodgkin_huxley.py'), 'utf8');
+  const text = ['hodgkin_huxley.py', 'networks.py'].map((name) => readFileSync(here(name), 'utf8')).join('\n\n');
   const setMath = `import brunsviga\nbrunsviga.set_math("${math}")`;
   let run = 0;
   let page = null;
@@ -92,6 +109,8 @@ async function engine(browser, site, build, math) {
           return parsed(end.value);
         }
         if (request.work === 'product') return parsed(await cell(`measure_product(${request.size}, "${request.dtype}", ${request.repeats})`));
+        if (request.work === 'lobe') return parsed(await cell(lobe(request.ms)));
+        if (isNetwork(request)) return parsed(await cell(`measure_network("${request.work}", ${request.n}, ${request.steps}, ${request.repeats}, ${request.distinct ? 'True' : 'False'})`));
         return parsed(await cell(`measure("${request.work}", ${request.n}, ${request.steps}, ${request.repeats})`));
       } catch (error) {
         await fresh();
@@ -110,7 +129,7 @@ function peer(key, name, fast) {
     name,
     key,
     fast,
-    does: () => true,
+    does: (row) => key === 'tensorflow' || !(isNetwork(row) || row.work === 'lobe'),
     async ask(request) {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       const { value, done } = await lines.next();
@@ -123,6 +142,8 @@ function peer(key, name, fast) {
 /** What a participant's answer says in the row's unit, for each sample. */
 function samples(row, request, answer) {
   if (row.work === 'first') return [answer.first * 1000];
+  if (row.work === 'lobe') return answer.seconds.map((seconds) => (seconds * 1000) / request.ms);
+  if (isNetwork(row)) return answer.seconds.map((seconds) => (row.n * FAN * request.steps) / 1e6 / seconds);
   const work = row.work === 'product' ? 2 * row.size ** 3 / 1e9 : (row.n * request.steps) / 1e6;
   return answer.seconds.map((seconds) => work / seconds);
 }
@@ -158,8 +179,9 @@ for (let round = 0; round < rounds; round += 1) {
       // Another one begins in each round.
       const who = participants[(turn + round) % participants.length];
       if (!who.does(row)) continue;
-      const steps = STEPS[row.work]?.[who.fast ? 'fast' : 'slow'][row.n];
-      const request = { work: row.work, n: row.n, size: row.size, dtype: row.dtype, steps, repeats: row.size === 2048 ? 1 : 2 };
+      const pace = who.fast ? 'fast' : 'slow';
+      const steps = (isNetwork(row) ? NETWORK_STEPS : STEPS[row.work])?.[pace][row.n];
+      const request = { work: row.work, n: row.n, distinct: row.distinct, ms: LOBE_MS[pace], size: row.size, dtype: row.dtype, steps, repeats: row.size === 2048 ? 1 : 2 };
       const known = results[index].get(who.key);
       if (known?.error) continue;
       const answer = await who.ask(request);
@@ -186,7 +208,7 @@ const report = ROWS.map((row, index) => {
     measured[who.key] = entry.error ? { error: entry.error } : { ...summary(entry.all), firstMs: entry.firstMs, check: entry.checks };
   }
   // More is better, but for times.
-  const ratio = (ours, theirs) => (ours && theirs ? (row.unit === 'ms' ? theirs / ours : ours / theirs) : undefined);
+  const ratio = (ours, theirs) => (ours && theirs ? (row.unit === 'ms' || row.unit === 's/s' ? theirs / ours : ours / theirs) : undefined);
   for (const who of participants.filter((who) => !who.ours)) {
     const theirs = measured[who.key].median;
     measured[who.key].ratio = ratio(measured.threads.median, theirs);
@@ -217,7 +239,8 @@ if (json !== '-') {
     cells.push([row.name, row.unit, ...shown]);
   }
   console.log(`${machine.cpu}, ${machine.cpus} threads, ${machine.browser}. Median (range) of ${rounds} rounds; ×: the engine on all threads against it, exact and then fast.`);
-  console.log('Mns/s: million neuron-steps a second. first: from the Python call to the end of the second step.\n');
+  console.log('Mns/s: million neuron-steps a second, Mss/s: million synapse-steps. lobe: seconds for a second of the antennal lobe.');
+  console.log('first: from the Python call to the end of the second step.\n');
   console.log(table(cells));
   for (const note of notes) console.log(note);
 }

@@ -1,7 +1,8 @@
 """One peer of the benches: `python3 peers.py tensorflow|xla|jax|numpy` answers a JSON line for each JSON line it reads.
 
-A request is {"work": "spikes" | "states", "n": N, "steps": N, "repeats": N}, {"work": "first", "n": N}, or {"work": "product", "size":
-N, "dtype": "float64", "repeats": N}; the answer {"first": seconds of the first call or null, "seconds": […], "check": a number that the same
+A request is {"work": "spikes" | "states", "n": N, "steps": N, "repeats": N}, {"work": "first", "n": N}, {"work": "product", "size":
+N, "dtype": "float64", "repeats": N}, and of TensorFlow's graph also {"work": "network" | "synapses", "n": N, "steps": N, "repeats": N,
+"distinct": bool} or {"work": "lobe", "ms": N}; the answer {"first": seconds of the first call or null, "seconds": […], "check": a number that the same
 work gives everywhere}, or {"error": text}. TensorFlow, with and without XLA, runs hodgkin_huxley.py, the text that the engine runs;
 JAX and NumPy run the same formulas in the same order, written as is usual there.
 """
@@ -10,9 +11,11 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 
+HERE = Path(__file__).resolve().parent
 EPSILON = 0.01
 PHI = 3.0 ** ((22 - 36.0) / 10)
 
@@ -167,15 +170,30 @@ class TensorFlow:
         import hodgkin_huxley
 
         self.text, self.options = hodgkin_huxley, options
+        self.networks = vars(hodgkin_huxley)
+        exec((HERE / "networks.py").read_text(), self.networks)
 
     def answer(self, request):
         if request["work"] == "product":
             return self.text.measure_product(request["size"], request["dtype"], request["repeats"])
+        if request["work"] == "lobe":
+            return self.lobe(request["ms"])
+        if request["work"] in ("network", "synapses"):
+            size = request["n"], request["steps"], request["repeats"], request["distinct"]
+            return self.networks["measure_network"](request["work"], *size)
         if request["work"] == "first":
             # Graphs kept under another key than those of the measurements.
             self.text.compiled.pop(("states", request["n"], 2), None)
             return self.text.measure("states", request["n"], 2, 1, **self.options) | {"seconds": []}
         return self.text.measure(request["work"], request["n"], request["steps"], request["repeats"], **self.options)
+
+
+    def lobe(self, ms):
+        """The reference run without its comparison."""
+        names = {}
+        sys.argv[1:] = [str(ms)]
+        exec((HERE.parent / "reference/al_run.py").read_text().split("# Upward crossings")[0], names)
+        return {"first": None, "seconds": [names["seconds"]], "check": float(np.sum(names["V"][-1]))}
 
 
 def start(name):

@@ -1,9 +1,9 @@
 """Compares the engine with CPython on the lessons: what every page prints, and what every check measures of the solution, the starter,
 each known wrong answer and other right ones. Cells that run only on demand measure the machine, and are left out.
 
-    python tests/lessons/engine.py [command]
+    python tests/lessons/engine.py [command [page [exercise]]]
 
-`command` runs one file in the engine and defaults to `cargo xtask run`. Numbers may differ in the last digits (the engine's
+`command` runs one file in the engine and defaults to `cargo xtask run`; a page (`day-3`) and an exercise (`rheobase`) leave out others. Numbers may differ in the last digits (the engine's
 elementary functions are its own); words may not, save what an exception says after its type. Exits 1 if anything differs.
 """
 import contextlib
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import types
 import warnings
 from pathlib import Path
 
@@ -34,6 +35,8 @@ NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 MESSAGE = re.compile(r"(\w+(?:Error|Exception)): .*?(?= \| |$)")
 # Stands in the engine's output where the cells above an exercise have run.
 BEGIN = "@ the exercise begins"
+# The name of an exercise's check as a module.
+CHECK = "the_check"
 LEARNER = '''
 class Learner:
     pass
@@ -88,8 +91,9 @@ def compare(title, ours, theirs):
 
 def main():
     command = shlex.split(sys.argv[1]) if len(sys.argv) > 1 else ["cargo", "xtask", "run"]
+    pages, label_wanted = (sys.argv[2] if len(sys.argv) > 2 else "*"), (sys.argv[3] if len(sys.argv) > 3 else "")
     differing = 0
-    for page in sorted((ROOT / "lessons").glob("*/en.md")):
+    for page in sorted((ROOT / "lessons").glob(f"{pages}/en.md")):
         directives = myst.parse(page.read_text())
         cells = [cell for cell in myst.cells(directives) if "skip-execution" not in cell.options.get("tags", "")]
         # On CPython the cells run once; an exercise continues from a copy of the names that stand before it.
@@ -102,7 +106,11 @@ def main():
         starters = {c.options["name"]: c.text for c in myst.cells(directives)}
         for solution in (d for d in directives if d.kind == "solution"):
             label = solution.argument
-            parts = [(page.parent / "checks" / f"{label}.py").read_text(), LEARNER]
+            if label_wanted not in ("", label):
+                continue
+            # A module of its own, as in the page: what the check names does not change what the learner's functions find.
+            check = (page.parent / "checks" / f"{label}.py").read_text()
+            parts = [f"from {CHECK} import check", LEARNER]
             answers = {"solution": solution.code(), "starter": starters[label]}
             answers |= {path.stem: path.read_text() for path in sorted(HERE.glob(f"*/{label}/*.py"))}
             for name, text in answers.items():
@@ -110,10 +118,13 @@ def main():
                 parts += [text, "learner = Learner()", *own, f"report({name!r}, learner)\n"]
             script = "\n\n".join(parts)
             above = "\n\n".join(c.text for c in cells if c.options["name"] not in NAMES and c.line < solution.line)
-            with tempfile.NamedTemporaryFile("w", suffix=".py") as file:
-                file.write(f"{above}\n\nprint({BEGIN!r})\n{script}")
-                file.flush()
-                ours = engine(command, file.name).split(BEGIN + "\n")[-1]
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "exercise.py"
+                path.with_name(f"{CHECK}.py").write_text(check)
+                path.write_text(f"{above}\n\nprint({BEGIN!r})\n{script}")
+                ours = engine(command, path).split(BEGIN + "\n")[-1]
+            sys.modules[CHECK] = types.ModuleType(CHECK)
+            cpython.execute(check, sys.modules[CHECK].__dict__, f"check {label}")
             differing += compare(f"check {label}, {len(answers)} answers", ours, on_cpython(script, before[label]))
     return 1 if differing else 0
 

@@ -25,6 +25,9 @@ usage: cargo xtask bench [--peers] [--json FILE] [--rounds N] [--only TEXT]
   spikes N=…   million neuron-steps a second of Day 3's neurons by scan over an RK4 step, of which only the counts are asked for
   states N=…   the same, keeping every state
   first N=…    milliseconds from a page's first tf.scan to the end of its second step: tracing, compiling, starting
+  lobe         seconds for one second of the antennal lobe (tests/reference/al_run.py), keeping the voltages of all 120 cells
+  network N=…  million synapse-steps a second of N cells with 100 synapses each, of distinct or of equal parameters
+  synapses …   the same synapses driven by given pulses, without the cells
   product …    GFLOP/s of a matrix product
 
 The machine should have nothing else to do. The program is tests/bench/hodgkin_huxley.py, which TensorFlow runs as well.

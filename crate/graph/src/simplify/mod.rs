@@ -12,6 +12,7 @@ mod algebra;
 pub mod fast;
 mod fold;
 mod hoist;
+mod inline;
 mod structure;
 mod sweep;
 mod table;
@@ -101,8 +102,13 @@ fn walk(graph: &ValidGraph) -> ValidGraph {
         let id = match node.op() {
             Op::Input(k) => inputs[*k],
             Op::Scan(s) => {
+                let inlined = inline::inline(s, |k| r.constant(operands[k]));
+                let (s, operands) = match &inlined {
+                    Some((s, left)) => (s, left.iter().map(|&k| operands[k]).collect()),
+                    None => (&**s, operands),
+                };
                 let body = simplify(&s.body);
-                r.share(Op::Scan(Box::new(Scan { body, ..(**s).clone() })), &operands)
+                r.share(Op::Scan(Box::new(Scan { body, ..s.clone() })), &operands)
             }
             Op::While(w) => {
                 let (condition, body) = (simplify(&w.condition), simplify(&w.body));

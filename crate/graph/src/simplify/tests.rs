@@ -141,6 +141,38 @@ fn what_no_step_changes_leaves_the_scan() {
 }
 
 #[test]
+fn a_scan_sees_the_constants_around_it() {
+    let vector = |n| TensorType::new(DType::F64, Shape::new([n]).unwrap());
+    let mut body = Builder::new();
+    let (x, dt) = (body.input(vector(3)), body.input(TensorType::new(DType::F64, Shape::scalar())));
+    let (whom, mask, rates) =
+        (body.input(TensorType::new(DType::I32, Shape::new([3]).unwrap())), body.input(vector(3)), body.input(vector(3)));
+    let picked = body.add(Op::Gather(0), &[x, whom]).unwrap();
+    let masked = body.binary(Binary::Mul, picked, mask).unwrap();
+    let slope = body.binary(Binary::Mul, masked, rates).unwrap();
+    let dt = body.broadcast(dt, &Shape::new([3]).unwrap()).unwrap();
+    let change = body.binary(Binary::Mul, slope, dt).unwrap();
+    let next = body.binary(Binary::Add, x, change).unwrap();
+    let body = body.finish(&[next]).unwrap();
+    let mut b = Builder::new();
+    let start = b.constant(Value::vector([1.0, 2.0, 3.0])).unwrap();
+    let dts = b.constant(Value::vector([0.5, 0.25])).unwrap();
+    let whom = b.constant(Value::new(Shape::new([3]).unwrap(), Data::I32(vec![2, 0, 0])).unwrap()).unwrap();
+    let mask = b.constant(Value::vector([1.0, 0.0, 1.0])).unwrap();
+    let rates = b.constant(Value::vector([3.0, 4.0, 5.0])).unwrap();
+    let scan = Scan { body, carries: 1, elements: 1, steps: 2, reverse: false };
+    let tuple = b.add(Op::Scan(Box::new(scan)), &[start, dts, whom, mask, rates]).unwrap();
+    let out = b.part(tuple, 0).unwrap();
+    let g = b.finish(&[out]).unwrap();
+    let s = simplify(&g);
+    let scans = s.graph().nodes().iter().filter_map(|n| if let Op::Scan(s) = n.op() { Some(s) } else { None });
+    // The rates are parameters: they may change without a new kernel.
+    let kinds: Vec<Vec<DType>> = scans.map(|s| s.body.graph().input_types()[2..].iter().map(|t| t.dtype).collect()).collect();
+    assert_eq!(kinds, [vec![DType::F64]], "{s:?}");
+    assert_eq!(interpret(&s, &[]).unwrap(), interpret(&g, &[]).unwrap());
+}
+
+#[test]
 fn a_join_of_nothing_is_left_alone() {
     // Cut where its parts meet, a join with one part that is not empty is itself: this once went round for ever.
     let mut b = Builder::new();

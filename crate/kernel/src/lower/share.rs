@@ -228,9 +228,15 @@ pub fn share(cut: &Scan, parts: &[Part]) -> Option<(Scan, Vec<Part>)> {
                         let shape = Shape::new([places.len()])?;
                         b.constant(Value::new(shape, Data::I64(places))?).ok()
                     };
-                    let first = |class: usize| classes.iter().position(|c| *c as usize == class).unwrap_or(0) as i64;
+                    // Classes are numbered in the order of their first elements.
+                    let mut firsts = Vec::with_capacity(count(classes));
+                    for (k, class) in classes.iter().enumerate() {
+                        if *class as usize == firsts.len() {
+                            firsts.push(k as i64);
+                        }
+                    }
                     groups.push(Group {
-                        firsts: places((0..count(classes)).map(first).collect())?,
+                        firsts: places(firsts)?,
                         places: places(classes.iter().map(|c| i64::from(*c)).collect())?,
                         classes: classes.clone(),
                         once: vec![None; g.nodes().len()],

@@ -10,7 +10,7 @@ use super::emit::{self, known, shape_of};
 use super::errors;
 use super::operators::{check, scalar};
 use super::registry::{Table, given, refuse};
-use super::tensor::Tensor;
+use super::tensor::{Held, Tensor};
 use super::variable::{Write, cell_of, scatter_write};
 
 /// The functions of this file.
@@ -341,7 +341,10 @@ fn put(vm: &mut Vm, node: &str, how: ScatterHow, base: &Tensor, indices: &Tensor
         );
         return Err(errors::shape(vm, format!("{text} [Op:{node}]"), text.clone()));
     }
-    inside(node, base, indices, depth, "shape")?;
+    // In a graph places are looked at when it runs, as in TensorFlow: an error of a shape further on comes first.
+    if [base, indices, updates].iter().all(|t| matches!(t.held, Held::Eager(_))) {
+        inside(node, base, indices, depth, "shape")?;
+    }
     let n: usize = lead.iter().product();
     let indices = emit::reshape(vm, indices, shape_of(vec![n, depth])?)?;
     let mut axes = vec![n];
