@@ -14,6 +14,17 @@ pub(super) struct SegmentLocals {
     accumulators: Vec<u32>,
     position: u32,
     end: u32,
+    /// Positions that all lanes of a block have before them
+    left: u32,
+}
+
+/// A longer inner line has enough to do for itself; several at once would only take each other's registers.
+const LONG: usize = 24;
+
+/// Whether the lanes of a block run the segment side by side: one lane's sum is a chain in which each addition waits for the one before.
+pub(super) fn runs_together(s: &Segment) -> bool {
+    let writes = |inst: &Inst| matches!(inst, Inst::StoreMap(..) | Inst::StoreAt(..));
+    s.body.len() <= LONG && !s.accumulators.is_empty() && !s.body.iter().any(writes)
 }
 
 fn local_type(kind: Kind) -> ValType {
@@ -32,6 +43,7 @@ pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> Seg
         accumulators: s.accumulators.iter().map(|a| locals.add(local_type(a.kind))).collect(),
         position: locals.add(ValType::I32),
         end: locals.add(ValType::I32),
+        left: locals.add(ValType::I32),
     }
 }
 
@@ -43,7 +55,7 @@ fn constant(s: &mut InstructionSink, kind: Kind, bits: u64) {
     };
 }
 
-/// Runs the segment for the block's index + `lane`, and pushes its result. The kind of that.
+/// Runs the segment for the block's index + `lane`; `push` gives its result afterwards.
 pub(super) fn run(
     s: &mut InstructionSink,
     program: &Program,
@@ -51,45 +63,98 @@ pub(super) fn run(
     segment: &Segment,
     own: &SegmentLocals,
     lane: u32,
-) -> Kind {
-    let SegmentLocals { registers, kinds, accumulators, position, end } = own;
+) {
+    begin(s, program, locals, segment, own, lane);
+    rest(s, program, locals, segment, own);
+}
+
+/// Runs the segment for as many lanes of the block as there are locals: side by side as far as all of them go, then each to its end.
+/// Every lane folds in its own order, so the bits are those of one after the other.
+pub(super) fn run_together(
+    s: &mut InstructionSink,
+    program: &Program,
+    locals: &Locals,
+    segment: &Segment,
+    lanes: &[SegmentLocals],
+) {
+    let Some(first) = lanes.first() else { return };
+    for (lane, own) in lanes.iter().enumerate() {
+        begin(s, program, locals, segment, own, lane as u32);
+        s.local_get(own.end).local_get(own.position).i32_sub().local_set(own.left);
+        if lane > 0 {
+            s.local_get(first.left).local_get(own.left);
+            s.local_get(first.left).local_get(own.left).i32_lt_u().select().local_set(first.left);
+        }
+    }
+    s.block(BlockType::Empty).loop_(BlockType::Empty);
+    s.local_get(first.left).i32_eqz().br_if(1);
+    for (r, inst) in segment.body.iter().enumerate() {
+        for own in lanes {
+            if own.inner(program).instruction(s, locals, inst) {
+                s.local_set(own.registers[r]);
+            }
+        }
+    }
+    lanes.iter().for_each(|own| advance(s, program, segment, own));
+    s.local_get(first.left).i32_const(1).i32_sub().local_set(first.left);
+    s.br(0).end().end();
+    lanes.iter().for_each(|own| rest(s, program, locals, segment, own));
+}
+
+/// Position and end of the lane's range, and the accumulators before it.
+fn begin(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &Segment, own: &SegmentLocals, lane: u32) {
     let starts = locals.addresses[program.buffers.len() + segment.starts];
-    let start = |s: &mut InstructionSink, k: u32| {
+    for (k, local) in [(lane, own.position), (lane + 1, own.end)] {
         s.local_get(starts).local_get(locals.index).i32_const(2).i32_shl().i32_add();
-        s.i32_load(MemArg { offset: 4 * u64::from(k), align: 2, memory_index: 0 });
-    };
-    start(s, lane);
-    s.local_set(*position);
-    start(s, lane + 1);
-    s.local_set(*end);
-    for (a, &local) in segment.accumulators.iter().zip(accumulators) {
+        s.i32_load(MemArg { offset: 4 * u64::from(k), align: 2, memory_index: 0 }).local_set(local);
+    }
+    for (a, &local) in segment.accumulators.iter().zip(&own.accumulators) {
         constant(s, a.kind, a.start);
         s.local_set(local);
     }
+}
+
+/// The positions that are left, one after the other.
+fn rest(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &Segment, own: &SegmentLocals) {
     s.block(BlockType::Empty).loop_(BlockType::Empty);
-    s.local_get(*position).local_get(*end).i32_ge_u().br_if(1);
-    let inner = Inner { program, registers, kinds, accumulators, position: *position };
+    s.local_get(own.position).local_get(own.end).i32_ge_u().br_if(1);
     for (r, inst) in segment.body.iter().enumerate() {
-        if inner.instruction(s, locals, inst) {
-            s.local_set(registers[r]);
+        if own.inner(program).instruction(s, locals, inst) {
+            s.local_set(own.registers[r]);
         }
     }
+    advance(s, program, segment, own);
+    s.br(0).end().end();
+}
+
+/// The accumulators after a position, and the next position.
+fn advance(s: &mut InstructionSink, program: &Program, segment: &Segment, own: &SegmentLocals) {
     // All new values are there before the first old one is replaced.
-    segment.accumulators.iter().for_each(|a| inner.get(s, a.next));
-    for &local in accumulators.iter().rev() {
+    segment.accumulators.iter().for_each(|a| own.inner(program).get(s, a.next));
+    for &local in own.accumulators.iter().rev() {
         s.local_set(local);
     }
-    s.local_get(*position).i32_const(1).i32_add().local_set(*position);
-    s.br(0).end().end();
+    s.local_get(own.position).i32_const(1).i32_add().local_set(own.position);
+}
+
+/// Pushes the result of a segment that has run. The kind of that.
+pub(super) fn push(s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals) -> Kind {
     match segment.accumulators.get(segment.result) {
         Some(a) => {
-            s.local_get(accumulators[segment.result]);
+            s.local_get(own.accumulators[segment.result]);
             a.kind
         }
         None => {
             s.i64_const(0);
             Kind::I64
         }
+    }
+}
+
+impl SegmentLocals {
+    fn inner<'a>(&'a self, program: &'a Program) -> Inner<'a> {
+        let SegmentLocals { registers, kinds, accumulators, position, .. } = self;
+        Inner { program, registers, kinds, accumulators, position: *position }
     }
 }
 

@@ -6,7 +6,7 @@ use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 use super::function::{FIRST_STEP, Locals, word};
 use super::scalar::{self, SegmentLocals};
 use super::single::{Form, Forms};
-use super::{FLOOR_DIV, FLOOR_MOD, Layout, import};
+use super::{BLOCK, FLOOR_DIV, FLOOR_MOD, Layout, import};
 use crate::interpret::MAGIC;
 use crate::ir::{BufferId, Inst, Kind, Loop, Map, One, Program, Reg, Role, Segment, Two};
 
@@ -35,8 +35,10 @@ pub(super) struct Lanes<'a> {
     registers: Vec<Held>,
     forms: Forms,
     carried: Vec<Carried>,
-    /// Locals of segments' inner registers
-    inner: Vec<Option<SegmentLocals>>,
+    /// Locals of segments' inner registers: for each lane of the block where lanes run side by side, else one for all
+    inner: Vec<Vec<SegmentLocals>>,
+    /// By register: results of a segment for the next block, where it runs for two blocks at once
+    ahead: Vec<Option<u32>>,
     /// Constants as whole vectors, and their locals
     constants: Vec<(i128, u32)>,
     /// By register: when it is computed
@@ -163,16 +165,21 @@ impl<'a> Lanes<'a> {
             }
             registers.push(held);
         }
-        let inner = l
+        let inner: Vec<Vec<SegmentLocals>> = l
             .body
             .iter()
             .map(|inst| match inst {
-                Inst::Segment(s) => Some(scalar::locals(program, s, locals)),
-                _ => None,
+                Inst::Segment(s) => {
+                    let together = if program.resident { 2 * vectors } else { BLOCK };
+                    let count = if scalar::runs_together(s) { together } else { 1 };
+                    (0..count).map(|_| scalar::locals(program, s, locals)).collect()
+                }
+                _ => Vec::new(),
             })
             .collect();
+        let ahead = inner.iter().map(|lanes| (lanes.len() > 2 * vectors).then(|| locals.add(ValType::V128))).collect();
         let when = when(program, &l.body);
-        Lanes { program, l, vectors, registers, forms, carried, inner, constants, when }
+        Lanes { program, l, vectors, registers, forms, carried, inner, ahead, constants, when }
     }
 
     /// Constants and what depends on nothing else, before the first block.
@@ -446,10 +453,39 @@ impl<'a> Lanes<'a> {
                 }
             }
             Inst::Segment(segment) => {
-                let Some(own) = &self.inner[r] else { return };
-                for (v, &local) in target.iter().enumerate().take(self.vectors) {
-                    self.segment(s, locals, segment, own, v);
+                let lanes = &self.inner[r];
+                if lanes.len() == 1 {
+                    for (v, &local) in target.iter().enumerate().take(self.vectors) {
+                        s.v128_const(0);
+                        for lane in 0..2_u8 {
+                            scalar::run(s, self.program, locals, segment, &lanes[0], (2 * v) as u32 + u32::from(lane));
+                            self.lane(s, segment, &lanes[0], lane);
+                        }
+                        s.local_set(local);
+                    }
+                    return;
+                }
+                let pair = |s: &mut InstructionSink, lanes: &[SegmentLocals], local: u32| {
+                    s.v128_const(0);
+                    for (lane, own) in (0..2_u8).zip(lanes) {
+                        self.lane(s, segment, own, lane);
+                    }
                     s.local_set(local);
+                };
+                if let Some(ahead) = self.ahead[r] {
+                    // Ranges of threads begin at whole blocks, so every other vector is a block's second.
+                    s.local_get(locals.index).i32_const(2).i32_and().if_(BlockType::Empty);
+                    s.local_get(ahead).local_set(target[0]);
+                    s.else_();
+                    scalar::run_together(s, self.program, locals, segment, lanes);
+                    pair(s, &lanes[..2], target[0]);
+                    pair(s, &lanes[2..], ahead);
+                    s.end();
+                } else {
+                    scalar::run_together(s, self.program, locals, segment, lanes);
+                    for (v, &local) in target.iter().enumerate().take(self.vectors) {
+                        pair(s, &lanes[2 * v..], local);
+                    }
                 }
             }
             Inst::Accumulator(_) | Inst::StoreMap(..) | Inst::StoreAt(..) => {
@@ -472,6 +508,14 @@ impl<'a> Lanes<'a> {
                 }
             }
         }
+    }
+
+    /// Puts a segment's result into a lane of the vector on the stack.
+    fn lane(&self, s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals, lane: u8) {
+        match scalar::push(s, segment, own) {
+            Kind::F64 => s.f64x2_replace_lane(lane),
+            Kind::I64 | Kind::Mask => s.i64x2_replace_lane(lane),
+        };
     }
 
     /// Pushes the base address of a buffer; an element's is that of this step.
@@ -635,17 +679,6 @@ impl<'a> Lanes<'a> {
             Two::IntEq => s.i64x2_eq(),
             Two::Remainder | Two::IntFloorDiv | Two::IntFloorMod => unreachable!("done by lane above"),
         };
-    }
-
-    /// One lane after the other.
-    fn segment(&self, s: &mut InstructionSink, locals: &Locals, segment: &Segment, own: &SegmentLocals, v: usize) {
-        s.v128_const(0);
-        for lane in 0..2_u8 {
-            match scalar::run(s, self.program, locals, segment, own, (2 * v) as u32 + u32::from(lane)) {
-                Kind::F64 => s.f64x2_replace_lane(lane),
-                Kind::I64 | Kind::Mask => s.i64x2_replace_lane(lane),
-            };
-        }
     }
 }
 
