@@ -5,7 +5,7 @@ use brunsviga_graph::{DType, Data, NodeId, Shape, Value};
 use brunsviga_kernel::Compiled;
 use brunsviga_kernel::ir::Inst;
 
-use crate::common::build::{B, neuron, scan};
+use crate::common::build::{B, dense, neuron, scan};
 use crate::common::differential::check;
 
 /// Runs a scan of a step with state `y`, elements t and dt, on every implementation.
@@ -110,6 +110,23 @@ fn a_network_with_dense_matrices_is_lowered_to_its_synapses() {
             }
         }
     }
+}
+
+#[test]
+fn rows_of_every_length_are_summed_side_by_side() {
+    // Eleven neurons, whose rows have 0 to 5 synapses: lanes of a block end at different positions, and the last block is not full.
+    let n = 11;
+    let places: Vec<i64> = (0..n as i64).flat_map(|i| (0..(i * 7 % 6)).map(move |k| i * 11 + (i + 1 + k) % 11)).collect();
+    let scan = dense(n, &places, 20);
+    let mut start: Vec<f64> = (0..n).map(|k| -71.0 + 3.0 * k as f64).collect();
+    start.extend(vec![0.1; 3 * n]);
+    start.extend((0..places.len()).map(|k| 0.02 * k as f64));
+    let ts: Vec<f64> = (0..20).map(|k| k as f64 * 0.01).collect();
+    let inputs = [Value::vector(start), Value::vector(ts), Value::vector(vec![0.01; 20])];
+    let agreed = check(&scan, &inputs).unwrap_or_else(|m| panic!("{m}"));
+    let (compiled, _) = agreed.lowered.expect("a step that is lowered");
+    let longest = compiled.program().levels.iter().flatten().filter(|l| l.body.iter().any(|i| matches!(i, Inst::Segment(_))));
+    assert!(longest.map(|l| l.body.len()).max() > Some(64), "a long line with a sum in it");
 }
 
 #[test]
