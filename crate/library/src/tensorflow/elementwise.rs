@@ -8,7 +8,7 @@ use super::construct::need;
 use super::convert::{self, alike, items};
 use super::emit;
 use super::errors;
-use super::operators::{Kernel, apply, check, scalar, wrong_type};
+use super::operators::{Kernel, apply, check, factor_of_divisor, scalar, wrong_type};
 use super::registry::{Table, wrap};
 use super::tensor::Tensor;
 
@@ -107,17 +107,20 @@ pub fn install(module: &Module) {
         let function = Value::native_fn(name, move |vm, mut args: Args| {
             let wanted = args.take_keyword("name");
             let [x, y] = args.bind(name, 2, &["x", "y"])?;
-            let (x, y) = (need(name, x, "x")?, need(name, y, "y")?);
+            let (x, written) = (need(name, x, "x")?, need(name, y, "y")?);
             let (x, y) = if matches!(name, "add" | "divide" | "truediv") {
-                convert::in_turn(vm, &x, &y)?
+                convert::in_turn(vm, &x, &written)?
             } else {
-                let mut operands = alike(vm, &[&x, &y])?.into_iter();
+                let mut operands = alike(vm, &[&x, &written])?.into_iter();
                 match (operands.next(), operands.next()) {
                     (Some(x), Some(y)) => (x, y),
                     _ => return Ok(Value::None),
                 }
             };
-            let result = apply(vm, op_name, kernel, &x, &y)?;
+            let result = match factor_of_divisor(vm, kernel, x.dtype(), &y, &written) {
+                Some(factor) => apply(vm, op_name, Kernel::Graph(Binary::Mul), &x, &factor)?,
+                None => apply(vm, op_name, kernel, &x, &y)?,
+            };
             finish(vm, result, wanted, node)
         });
         module.set(name, function);

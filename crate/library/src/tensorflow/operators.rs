@@ -1,8 +1,10 @@
 //! Operators and the binary operations behind them: `x + y`, `tf.add(x, y)`, `x < y`. No type is promoted: both sides have one, or
 //! TensorFlow's error is raised. Python's numbers, lists and NumPy's arrays take the tensor's type.
 
-use brunsviga_graph::op::{Binary, Compare, Unary};
-use brunsviga_graph::{DType, Data, Shape, Value as Concrete};
+use std::rc::Rc;
+
+use brunsviga_graph::op::{Binary, Compare, Op, Unary};
+use brunsviga_graph::{DType, Data, Shape, Value as Concrete, interpret};
 use brunsviga_python::{BinaryOp, CompareOp, Raise, Result, UnaryOp, Value, Vm};
 
 use super::convert::{bracketed, hinted, tensor};
@@ -11,7 +13,8 @@ use super::emit::{self, known};
 use super::errors;
 use super::linear;
 use super::state::{current, eager_errors, state};
-use super::tensor::Tensor;
+use super::tensor::{Held, Tensor};
+use super::trace::Kind;
 
 /// What a binary operation is called and what it accepts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -222,6 +225,29 @@ fn integer_power(vm: &mut Vm, name: &str, x: &Tensor, y: &Tensor) -> Result<Tens
     Ok(result)
 }
 
+/// The factor that TensorFlow makes of a constant divisor: in a graph that is run as a whole, by `tf.function` or a session, its
+/// optimiser turns x / c into x · (1 / c) (`ReduceDivToReciprocalMul`), whose last bit may differ. Constants are what was written as a
+/// number or array where it is used, and expressions of `tf.constant` in the same body; tensors from outside are not.
+pub fn factor_of_divisor(vm: &mut Vm, kernel: Kernel, dtype: DType, divisor: &Tensor, written: &Value) -> Option<Tensor> {
+    let divides = matches!(kernel, Kernel::TrueDiv | Kernel::Graph(Binary::Div));
+    if !divides || !dtype.is_floating() || divisor.dtype() != dtype {
+        return None;
+    }
+    let trace = current(vm)?;
+    let around = std::iter::successors(Some(&trace), |trace| trace.outer.as_ref());
+    if !{ around }.any(|trace| matches!(trace.kind, Kind::Function | Kind::Graph)) {
+        return None;
+    }
+    let value = match &divisor.held {
+        Held::Eager(value) if !super::nest::is_tensor(written) => value.clone(),
+        Held::Symbol(symbol) if Rc::ptr_eq(&symbol.trace, &trace) => known(divisor)?,
+        _ => return None,
+    };
+    let one = scalar(dtype, 1);
+    let ones = interpret::evaluate_one(&Op::Broadcast(value.shape().clone()), &[&*one.concrete()?]).ok()??;
+    interpret::evaluate_one(&Op::Binary(Binary::Div), &[&ones, &value]).ok()?.map(Tensor::eager)
+}
+
 /// A number of any type.
 pub fn scalar(dtype: DType, number: i32) -> Tensor {
     let data = match dtype {
@@ -276,6 +302,9 @@ pub fn binary(vm: &mut Vm, op: BinaryOp, mine: &Tensor, other: &Value, reflected
         };
     }
     let Some((name, prefix, kernel)) = of_operator(op, mine.dtype()) else { return Ok(None) };
+    if !reflected && let Some(factor) = factor_of_divisor(vm, kernel, mine.dtype(), y, other) {
+        return apply(vm, name, Kernel::Graph(Binary::Mul), x, &factor).map(|t| Some(t.named(prefix).value()));
+    }
     apply(vm, name, kernel, x, y).map(|t| Some(t.named(prefix).value()))
 }
 

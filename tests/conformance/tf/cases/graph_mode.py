@@ -314,3 +314,28 @@ tf.disable_eager_execution()
 sess = tf.InteractiveSession()
 print(tf.constant(5).eval())
 sess.close()
+
+# case: a graph multiplies by the inverse of a constant divisor
+x = np.linspace(0.1, 9.7, 23)
+X = tf.constant(x)
+outside = tf.constant(0.013, dtype=tf.float64)
+
+
+def kind(y):
+    y = y.numpy()
+    return {(True, False): "quotient", (False, True): "product"}[bool((y == x / 0.013).all()), bool((y == x * (1 / 0.013)).all())]
+
+
+def inside(v):
+    divisor = tf.constant(0.0065, dtype=tf.float64) * 2
+    return v / divisor + 0 * tf.exp(-v)
+
+
+def loop(v):
+    return tf.scan(lambda last, e: e / 0.013 + 0 * tf.exp(-last), v, tf.constant(0.0, dtype=tf.float64))
+
+
+print(kind(X / 0.013), kind(tf.divide(X, 0.013)), kind(loop(X)), kind(tf.map_fn(lambda e: e / 0.013, X)))
+print(kind(tf.function(lambda v: v / 0.013 + 0 * tf.exp(-v))(X)), kind(tf.function(lambda v: tf.divide(v, 0.013) + 0 * tf.exp(-v))(X)))
+print(kind(tf.function(lambda v: v / np.full(23, 0.013) + 0 * tf.exp(-v))(X)), kind(tf.function(inside)(X)))
+print(kind(tf.function(lambda v: v / outside + 0 * tf.exp(-v))(X)), kind(tf.function(loop)(X)))
