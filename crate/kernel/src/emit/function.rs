@@ -142,6 +142,7 @@ pub(super) fn emit(program: &Program, l: &Loop, layout: &Layout) -> Function {
                 .i32_load(MemArg { offset: 4 * k as u64, align: 2, memory_index: 0 })
                 .local_set(locals.addresses[k]);
         }
+        s.local_get(STEP).local_set(locals.step);
         lanes.before_blocks(&mut s, &locals, layout);
         s.local_get(BEGIN).local_set(locals.index);
         s.block(BlockType::Empty).loop_(BlockType::Empty);

@@ -66,8 +66,8 @@ fn when(program: &Program, body: &[Inst]) -> Vec<When> {
                 let fixed = match program.buffers[b.index()].role {
                     Role::Capture(_) | Role::Doubles(_) | Role::Integers(_) => true,
                     // In a call of one step no state changes: what a level writes, it does not read.
-                    Role::State(_) | Role::Scratch => !program.resident,
-                    Role::Element(_) | Role::Next(_) => false,
+                    Role::State(_) | Role::Scratch | Role::Element(_) => !program.resident,
+                    Role::Next(_) => false,
                 };
                 match map {
                     Map::Uniform(_) if fixed => When::Call,

@@ -11,6 +11,8 @@ use super::view::{Viewed, moves, scatter_places};
 
 /// Work that is rather repeated than stored.
 const CHEAP: usize = 4;
+/// A sum over fewer elements works them out again rather than wait for a level more.
+const WORTH_WAITING: usize = 128;
 
 /// The decisions, by node.
 #[derive(Debug)]
@@ -63,45 +65,59 @@ struct Read {
 }
 
 /// The nodes that a consumer reads, seen through moves, and through larger elementwise results that are only looked at in places.
-fn reads(g: &Viewed, consumer: NodeId) -> Vec<Read> {
+fn reads(g: &Viewed, consumer: NodeId, stays: &[bool]) -> Vec<Read> {
     let mut found = Vec::new();
     let domain = size(g, consumer);
     let op = g.node(consumer).op();
     if is_lookup(g, consumer) {
         let inputs = g.node(consumer).inputs();
         found.push(Read { node: flat_source(g, inputs[0]), own: false, kept: true });
-        look(g, inputs[1], domain, false, false, &mut found);
+        look(g, inputs[1], domain, (false, false), stays, &mut found);
         return found;
     }
     let folds = matches!(op, Op::Reduce(..) | Op::MatMul | Op::ArgMax(_) | Op::ArgMin(_)) || is_walk(g, consumer);
     let own = !folds && !matches!(op, Op::Concat(_));
     for &operand in g.node(consumer).inputs() {
-        look(g, operand, domain, own, folds, &mut found);
+        look(g, operand, domain, (own, folds), stays, &mut found);
     }
     found
+}
+
+/// Results that are needed at their own size, other than by sums over them: by node.
+fn stays(g: &Viewed) -> Vec<bool> {
+    let mut stays = vec![false; g.nodes().len()];
+    g.outputs().iter().for_each(|o| stays[o.index()] = true);
+    for id in g.ids().rev().filter(|id| is_pointwise(g.node(*id).op())) {
+        for operand in g.node(id).inputs() {
+            stays[operand.index()] |= stays[id.index()] && size(g, *operand) == size(g, id);
+        }
+    }
+    stays
 }
 
 fn size(g: &Viewed, id: NodeId) -> usize {
     g.tensor_type(id).map_or(0, |t| t.shape.len())
 }
 
-fn look(g: &Viewed, id: NodeId, domain: usize, own: bool, through: bool, found: &mut Vec<Read>) {
+fn look(g: &Viewed, id: NodeId, domain: usize, (own, through): (bool, bool), stays: &[bool], found: &mut Vec<Read>) {
     let node = g.node(id);
     if let Some(m) = moves(g, id) {
         let own = own && m.is_identity() && size(g, node.inputs()[0]) == size(g, id);
         let source = node.inputs()[0];
         // A look at places of something larger computes those places only.
         let through = through || (is_pointwise(g.node(source).op()) && size(g, source) > domain);
-        return look(g, source, domain, own, through, found);
+        return look(g, source, domain, (own, through), stays, found);
     }
     if !is_walk(g, id) && scatter_places(g, id).is_some() {
-        look(g, node.inputs()[0], domain, false, through, found);
-        look(g, node.inputs()[2], domain, false, false, found);
+        look(g, node.inputs()[0], domain, (false, through), stays, found);
+        look(g, node.inputs()[2], domain, (false, false), stays, found);
         return;
     }
-    if through && !own && is_pointwise(node.op()) && size(g, id) > domain {
+    // What is computed at that size in any case is computed once.
+    let once = stays[id.index()] && size(g, id) >= WORTH_WAITING;
+    if through && !own && !once && is_pointwise(node.op()) && size(g, id) > domain {
         for &operand in node.inputs() {
-            look(g, operand, domain, false, size(g, operand) > domain, found);
+            look(g, operand, domain, (false, size(g, operand) > domain), stays, found);
         }
         return;
     }
@@ -113,7 +129,8 @@ pub fn plan(g: &Viewed) -> Plan {
     let n = g.nodes().len();
     let mut plan = Plan { kept: vec![false; n], level: vec![0; n] };
     let mut cost = vec![0_usize; n];
-    let all: Vec<Vec<Read>> = g.ids().map(|id| reads(g, id)).collect();
+    let stays = stays(g);
+    let all: Vec<Vec<Read>> = g.ids().map(|id| reads(g, id, &stays)).collect();
     for id in g.ids() {
         let k = id.index();
         if is_leaf(g.node(id).op()) {
