@@ -5,7 +5,7 @@
 //! size, stored, and loaded by its readers. A reader at other positions must wait for a kept result, so it stands in a later level.
 
 use brunsviga_graph::NodeId;
-use brunsviga_graph::op::Op;
+use brunsviga_graph::op::{Binary, Op, Unary};
 
 use super::view::{Viewed, moves, scatter_places};
 
@@ -26,6 +26,23 @@ pub struct Plan {
 /// Elementwise: same index in, same index out.
 pub fn is_pointwise(op: &Op) -> bool {
     matches!(op, Op::Unary(_) | Op::Binary(_) | Op::Compare(_) | Op::Select | Op::Cast(_))
+}
+
+/// Instructions of an elementwise operation, about.
+fn work(op: &Op) -> usize {
+    match op {
+        Op::Unary(f) => match f {
+            Unary::Neg | Unary::Abs | Unary::Sign | Unary::Floor | Unary::Ceil | Unary::Round | Unary::Not => 1,
+            Unary::IsNan | Unary::IsFinite | Unary::IsSmall => CHEAP / 2,
+            Unary::PowInteger(n) => (n.max(&1).ilog2() + n.count_ones()) as usize,
+            Unary::Sqrt => CHEAP / 2,
+            // Elementary functions
+            _ => CHEAP + 1,
+        },
+        Op::Binary(Binary::Div) => CHEAP / 2,
+        Op::Binary(Binary::Pow | Binary::FloorDiv | Binary::FloorMod) => CHEAP + 1,
+        _ => 1,
+    }
 }
 
 fn is_leaf(op: &Op) -> bool {
@@ -137,7 +154,7 @@ pub fn plan(g: &Viewed) -> Plan {
             continue;
         }
         let mut level = 0;
-        let mut total = if is_pointwise(g.node(id).op()) { 1 } else { CHEAP + 1 };
+        let mut total = if is_pointwise(g.node(id).op()) { work(g.node(id).op()) } else { CHEAP + 1 };
         if moves(g, id).is_some() {
             total = 0;
         }
@@ -173,7 +190,7 @@ pub fn plan(g: &Viewed) -> Plan {
         for read in &all[id.index()] {
             let p = read.node.index();
             needed[p] = true;
-            if !is_leaf(g.node(read.node).op()) && plan.level[p] < plan.level[id.index()] && cost[p] > 1 {
+            if !is_leaf(g.node(read.node).op()) && plan.level[p] < plan.level[id.index()] && cost[p] > CHEAP / 2 {
                 plan.kept[p] = true;
             }
         }
