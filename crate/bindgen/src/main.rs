@@ -3,10 +3,16 @@
 //! - `bindgen bind INPUT.wasm FOLDER` writes `engine.js`, `engine_bg.wasm` and their types. wasm-bindgen is used as a library, whose
 //!   version then cannot drift from that of the crate (Cargo.toml pins both).
 //! - `bindgen instrument FOLDER OUT.wasm NAMES.txt` writes a copy that tells which functions run.
-//! - `bindgen split FOLDER HOT.txt` leaves the functions named in HOT in `engine_bg.wasm` and puts the rest into
-//!   `engine_cold.wasm`, which `engine.js` fetches when one of them is called (see `split`).
+//! - `bindgen split FOLDER HOT.txt INPUT.wasm` leaves the functions named in HOT in `engine_bg.wasm` and puts the rest, with the data
+//!   that only they need, into `engine_cold.wasm`, which `engine.js` fetches when one of them is called (see `split`).
+//!
+//! INPUT.wasm must be linked with `--emit-relocs`.
 
+mod data;
+mod linked;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,15 +21,20 @@ use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
 
+/// A value, or what went wrong.
+type Outcome<T> = Result<T, String>;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["bind", input, folder] => bind(input, Path::new(folder)),
         ["instrument", folder, out, names] => instrument(Path::new(folder), out, names),
-        ["split", folder, hot] => split_engine(Path::new(folder), hot),
+        ["split", folder, hot, linked] => split_engine(Path::new(folder), hot, Path::new(linked)),
         _ => {
-            eprintln!("usage: bindgen bind INPUT.wasm FOLDER | instrument FOLDER OUT.wasm NAMES.txt | split FOLDER HOT.txt");
+            eprintln!(
+                "usage: bindgen bind INPUT.wasm FOLDER | instrument FOLDER OUT.wasm NAMES.txt | split FOLDER HOT.txt INPUT.wasm"
+            );
             return ExitCode::from(2);
         }
     };
@@ -36,18 +47,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
+fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), String> {
+fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome<()> {
     fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn bind(input: &str, folder: &Path) -> Result<(), String> {
+fn bind(input: &str, folder: &Path) -> Outcome<()> {
     let mut bindgen = Bindgen::new();
-    // Names stay until the split, which goes by them.
-    bindgen.input_path(input).out_name("engine").remove_producers_section(true).typescript(true);
+    // Names stay until the split, which goes by them, and as the linker knows them.
+    bindgen.input_path(input).out_name("engine").remove_producers_section(true).demangle(false).typescript(true);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(folder)).map_err(|error| format!("{input}: {error:#}"))?;
     let script = folder.join("engine.js");
     let text = String::from_utf8(read(&script)?).map_err(|error| error.to_string())?;
@@ -62,7 +73,7 @@ fn bind(input: &str, folder: &Path) -> Result<(), String> {
 }
 
 /// The generated script with the import that loads the second module.
-fn with_cold(text: &str) -> Result<String, String> {
+fn with_cold(text: &str) -> Outcome<String> {
     let entry = "function __wbg_get_imports(";
     let (before, after) = text.split_once(entry).ok_or("engine.js has no __wbg_get_imports")?;
     let given = after.find("    return {\n        __proto__: null,\n").ok_or("engine.js gives its imports in an unknown form")?;
@@ -136,17 +147,17 @@ export function readColdBy(read: () => Uint8Array<ArrayBuffer>): void;
 export function markBy(mark: (k: number) => void): void;
 ";
 
-fn instrument(folder: &Path, out: &str, names: &str) -> Result<(), String> {
+fn instrument(folder: &Path, out: &str, names: &str) -> Outcome<()> {
     let (bytes, text) = split::instrument(&read(&folder.join("engine_bg.wasm"))?)?;
     write(Path::new(out), bytes)?;
     write(Path::new(names), text)
 }
 
-fn split_engine(folder: &Path, hot: &str) -> Result<(), String> {
+fn split_engine(folder: &Path, hot: &str, linked: &Path) -> Outcome<()> {
     let text = String::from_utf8(read(Path::new(hot))?).map_err(|error| error.to_string())?;
     let hot: HashSet<String> = text.lines().map(str::to_owned).collect();
     let file = folder.join("engine_bg.wasm");
-    let (first, second) = split::split(&read(&file)?, &hot)?;
+    let (first, second) = split::split(&read(&file)?, &read(linked)?, &hot)?;
     write(&file, first)?;
     write(&folder.join("engine_cold.wasm"), second)
 }

@@ -3,7 +3,8 @@
 //! `hot` functions stay; each of the others is replaced by a stub that, the first time, asks JavaScript for the second module (import
 //! `cold.load`) and then calls the real function through the table. The second module imports from the first, under the
 //! module name `p`, its memory, tables, globals and every function that it calls; it exports nothing and fills its part of the
-//! table when it is instantiated. Results are the same bits: the code is the same, only where it lies differs.
+//! table when it is instantiated. Constant data that only moved functions can reach move with them ([`crate::data`]). Results are the
+//! same bits: code and data are the same, only where they lie differs.
 //!
 //! Which functions are hot is found by running the lessons on an instrumented copy ([`instrument`]), in which each function says its
 //! number when it is called; for each build by itself, since names carry the compiler's hash.
@@ -16,28 +17,25 @@ use walrus::{
     ImportedFunction, Module, ModuleConfig, RefType, TypeId, ValType,
 };
 
+use crate::linked::Linked;
+use crate::{Outcome, data};
+
 /// Functions with fewer instructions cost less than their stub.
 const SMALL: u64 = 14;
-/// What draws on a canvas cannot run in Node, where the profile is taken, and is needed for the first figure.
-const ALWAYS: [&str; 7] = ["canvas", "Canvas", "brunsviga_wasm::", "wasm_bindgen::", "js_sys::", "__wbindgen", "__externref"];
-/// Generic drawing code runs in Node for SVG; its twin for the canvas has the same name but for the hash.
-const TWINS: [&str; 2] = ["brunsviga_chart::", "plotters"];
-
-type Outcome<T> = Result<T, String>;
+/// Unless they hold the address of so many bytes of constants.
+const HEAVY: u32 = 200;
+/// What draws on a canvas is needed for the first figure, and the profile's canvas in Node is not a browser's.
+const ALWAYS: [&str; 4] = ["canvas", "Canvas", "__wbindgen", "__externref"];
 
 fn parse(bytes: &[u8]) -> Outcome<Module> {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
-    config.parse(bytes).map_err(|error| format!("{error:#}"))
-}
-
-/// A function's name without the hash that the compiler adds (`::h` and 16 digits).
-fn plain(name: &str) -> &str {
-    let hash = name.len().checked_sub(19).and_then(|at| Some((at, name.get(at..)?.strip_prefix("::h")?)));
-    match hash {
-        Some((at, digits)) if digits.bytes().all(|d| d.is_ascii_hexdigit()) => &name[..at],
-        _ => name,
-    }
+    let mut module = config.parse(bytes).map_err(|error| format!("{error:#}"))?;
+    // What the linker noted is of no use in what is shipped.
+    let notes = module.customs.iter().filter(|(_, section)| section.name() == "linking" || section.name().starts_with("reloc."));
+    let notes: Vec<_> = notes.map(|(id, _)| id).collect();
+    notes.into_iter().for_each(|id| drop(module.customs.delete(id)));
+    Ok(module)
 }
 
 /// All functions in the file's order.
@@ -62,27 +60,32 @@ pub fn instrument(bytes: &[u8]) -> Outcome<(Vec<u8>, String)> {
     Ok((module.emit_wasm(), names.join("\n")))
 }
 
-/// The first and the second module. `hot` has the names that stay.
-pub fn split(bytes: &[u8], hot: &HashSet<String>) -> Outcome<(Vec<u8>, Vec<u8>)> {
+/// The first and the second module. `hot` has the names that stay; `linked` is the module as the linker made it, with relocations.
+pub fn split(bytes: &[u8], linked: &[u8], hot: &HashSet<String>) -> Outcome<(Vec<u8>, Vec<u8>)> {
+    let mut linked = Linked::read(linked)?;
     let (mut first, mut second) = (parse(bytes)?, parse(bytes)?);
     let (ours, theirs) = (functions(&first), functions(&second));
-    let twins: HashSet<&str> = hot.iter().filter(|n| TWINS.iter().any(|t| n.contains(t))).map(|n| plain(n)).collect();
-    let moves: Vec<bool> = ours.iter().map(|id| is_cold(&first, *id, hot, &twins)).collect();
+    let heavy = linked.holders(HEAVY);
+    let moves: Vec<bool> = ours.iter().map(|id| is_cold(&first, *id, hot, &heavy)).collect();
     let base = reserve(&mut first, moves.iter().filter(|m| **m).count())?;
+    let data = data::unneeded(&first, &ours, &moves, &mut linked)?;
     second_module(&mut second, &theirs, &moves, base)?;
+    data::add(&mut second, &linked, &data)?;
     walrus::passes::gc::run(&mut second);
     export_needed(&mut first, &ours, &second)?;
     make_stubs(&mut first, &ours, &moves, base)?;
+    data::remove(&mut first, &linked, &data)?;
     walrus::passes::gc::run(&mut first);
     Ok((first.emit_wasm(), second.emit_wasm()))
 }
 
-fn is_cold(module: &Module, id: FunctionId, hot: &HashSet<String>, twins: &HashSet<&str>) -> bool {
+fn is_cold(module: &Module, id: FunctionId, hot: &HashSet<String>, heavy: &HashSet<String>) -> bool {
     let function = module.funcs.get(id);
     let FunctionKind::Local(local) = &function.kind else { return false };
     let name = function.name.as_deref().unwrap_or_default();
-    let stays = name.is_empty() || module.start == Some(id) || ALWAYS.iter().any(|word| name.contains(word));
-    !stays && local.size() >= SMALL && !hot.contains(name) && !twins.contains(plain(name))
+    let readable = rustc_demangle::demangle(name).to_string();
+    let stays = name.is_empty() || module.start == Some(id) || ALWAYS.iter().any(|word| readable.contains(word));
+    !stays && !hot.contains(name) && (local.size() >= SMALL || heavy.contains(name))
 }
 
 /// The table of functions that can be called through a pointer.

@@ -21,7 +21,7 @@ use crate::tensorflow::traced::{Traced, concrete_of, trace_function, while_runni
 
 /// Makes the module importable.
 pub fn register(vm: &mut Vm) {
-    vm.register_source("brunsviga", include_str!("../../../web/python/brunsviga.py"));
+    vm.register_source("brunsviga", || include_str!("../../../web/python/brunsviga.py"));
     vm.register_module("_brunsviga", |_| {
         let module = Module::new("_brunsviga");
         module.function("odeint", odeint);

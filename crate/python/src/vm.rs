@@ -66,6 +66,9 @@ pub struct Location {
 /// How a Rust module is made, at its first import.
 pub type ModuleBuilder = fn(&mut Vm) -> Result<Rc<Module>>;
 
+/// Gives the text of a module. A function, so that the text comes into the page when it is asked for: see `bindgen`.
+pub type SourceText = fn() -> &'static str;
+
 /// The interpreter.
 pub struct Vm {
     host: Box<dyn Host>,
@@ -74,7 +77,7 @@ pub struct Vm {
     main: Rc<Module>,
     pub(crate) modules: HashMap<String, Rc<Module>>,
     builders: HashMap<String, ModuleBuilder>,
-    sources: HashMap<String, &'static str>,
+    sources: HashMap<String, SourceText>,
     extensions: HashMap<TypeId, Box<dyn Any>>,
     warned: HashSet<(String, String)>,
     memory_limit: usize,
@@ -171,7 +174,7 @@ impl Vm {
         self.builders.insert(name.to_owned(), build);
     }
     /// Makes a module importable that is written in Python and shipped with the site.
-    pub fn register_source(&mut self, name: &str, source: &'static str) {
+    pub fn register_source(&mut self, name: &str, source: SourceText) {
         self.sources.insert(name.to_owned(), source);
     }
 

@@ -63,6 +63,8 @@ impl Kind {
         let mut link = vec![format!("--max-memory={MEMORY_LIMIT}"), format!("-zstack-size={STACK_SIZE}")];
         // The table grows for kernels that are compiled in the page.
         link.push("--growable-table".to_owned());
+        // The split of the data goes by them; they are not shipped.
+        link.push("--emit-relocs".to_owned());
         if self == Kind::Threads {
             features += ",+atomics";
             // Each thread starts from the exported TLS symbols.
@@ -195,7 +197,7 @@ fn bind(wasm: &Path, folder: &Path, quick: bool) -> Result<(), Failure> {
         profile.arg(root().join("web/tools/profile.mjs")).args([&fresh, &copy, &names, &hot]);
         run(profile.current_dir(root()))?;
     }
-    bindgen(&["split".as_ref(), &fresh, &hot])?;
+    bindgen(&["split".as_ref(), &fresh, &hot, wasm])?;
     let _ = fs::remove_dir_all(folder);
     fs::rename(&fresh, folder).map_err(|error| format!("cannot put the build into {}: {error}.", folder.display()))
 }

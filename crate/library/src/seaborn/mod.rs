@@ -61,7 +61,7 @@ const NAMES: &[&str] = &[
 
 /// Makes the module importable.
 pub fn register(vm: &mut Vm) {
-    vm.register_source("_seaborn", include_str!("../../../../web/python/seaborn.py"));
+    vm.register_source("_seaborn", || include_str!("../../../../web/python/seaborn.py"));
     vm.register_module("seaborn", |vm| {
         let inner = Value::Module(vm.import("_seaborn")?);
         let mut module = Module::new("seaborn");

@@ -14,30 +14,30 @@ mod twister;
 pub(crate) mod warnings;
 
 use crate::error::Raise;
-use crate::vm::Vm;
+use crate::vm::{SourceText, Vm};
 
 /// Modules written in Python.
-const SOURCES: &[(&str, &str)] = &[
-    ("abc", include_str!("abc.py")),
-    ("bisect", include_str!("bisect.py")),
-    ("collections", include_str!("collections.py")),
-    ("contextlib", include_str!("contextlib.py")),
-    ("copy", include_str!("copy.py")),
-    ("dataclasses", include_str!("dataclasses.py")),
-    ("enum", include_str!("enum.py")),
-    ("functools", include_str!("functools.py")),
-    ("heapq", include_str!("heapq.py")),
-    ("itertools", include_str!("itertools.py")),
-    ("json", include_str!("json.py")),
-    ("operator", include_str!("operator.py")),
-    ("os", include_str!("os.py")),
-    ("os_path", include_str!("os_path.py")),
-    ("pathlib", include_str!("pathlib.py")),
-    ("random", include_str!("random.py")),
-    ("statistics", include_str!("statistics.py")),
-    ("string", include_str!("string.py")),
-    ("typing", include_str!("typing.py")),
-    ("warnings", include_str!("warnings.py")),
+const SOURCES: &[(&str, SourceText)] = &[
+    ("abc", || include_str!("abc.py")),
+    ("bisect", || include_str!("bisect.py")),
+    ("collections", || include_str!("collections.py")),
+    ("contextlib", || include_str!("contextlib.py")),
+    ("copy", || include_str!("copy.py")),
+    ("dataclasses", || include_str!("dataclasses.py")),
+    ("enum", || include_str!("enum.py")),
+    ("functools", || include_str!("functools.py")),
+    ("heapq", || include_str!("heapq.py")),
+    ("itertools", || include_str!("itertools.py")),
+    ("json", || include_str!("json.py")),
+    ("operator", || include_str!("operator.py")),
+    ("os", || include_str!("os.py")),
+    ("os_path", || include_str!("os_path.py")),
+    ("pathlib", || include_str!("pathlib.py")),
+    ("random", || include_str!("random.py")),
+    ("statistics", || include_str!("statistics.py")),
+    ("string", || include_str!("string.py")),
+    ("typing", || include_str!("typing.py")),
+    ("warnings", || include_str!("warnings.py")),
 ];
 
 /// Modules that exist elsewhere but cannot work here, and what to do instead.
@@ -94,7 +94,7 @@ pub fn register(vm: &mut Vm) {
     vm.register_module("_random", twister::build);
     vm.register_module("_warnings", warnings::build);
     for (name, source) in SOURCES {
-        vm.register_source(name, source);
+        vm.register_source(name, *source);
     }
 }
 

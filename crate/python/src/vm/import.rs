@@ -47,7 +47,7 @@ impl Vm {
         let is_package =
             self.builders.keys().any(|k| k.starts_with(&prefix)) || self.sources.keys().any(|k| k.starts_with(&prefix));
         let (text, path) = match self.sources.get(dotted) {
-            Some(text) => ((*text).to_owned(), format!("<{dotted}>")),
+            Some(text) => (text().to_owned(), format!("<{dotted}>")),
             None => match self.read_module(dotted)? {
                 Some(found) => found,
                 None if is_package => (String::new(), format!("<{dotted}>")),
