@@ -85,18 +85,20 @@ impl Edges {
     /// Which cells each of `pixels` equal parts of the stretch from pixel `start` over `length` shows: the one in its middle, or
     /// all that begin in it when several do.
     pub(crate) fn seen(&self, map: &AxisMap, start: f64, length: f64, pixels: usize) -> Vec<Span> {
+        // A part that is as wide as a cell shows that cell, however its borders are rounded.
+        const ROUNDING: f64 = 1e-6;
         let last = self.count().saturating_sub(1);
         let at = |pixel: f64| self.place(map.value(start + length * pixel / pixels as f64));
         (0..pixels)
             .map(|i| {
                 let (a, b) = (at(i as f64), at(i as f64 + 1.0));
                 let (low, high) = if a <= b { (a, b) } else { (b, a) };
-                if high - low <= 1.0 {
+                if high - low <= 1.0 + ROUNDING {
                     let cell = (at(i as f64 + 0.5) as usize).min(last);
                     return (cell, cell + 1);
                 }
-                let from = (low as usize).min(last);
-                (from, (high as usize).clamp(from + 1, last + 1))
+                let from = ((low + ROUNDING) as usize).min(last);
+                (from, ((high + ROUNDING) as usize).clamp(from + 1, last + 1))
             })
             .collect()
     }
@@ -128,6 +130,16 @@ mod tests {
         assert_eq!(seen[0].0, 0);
         assert_eq!(seen[299].1, 1000);
         assert!(seen.windows(2).all(|w| w[0].1 == w[1].0), "each cell belongs to one pixel");
+        // As many parts as cells, at places that are no whole numbers: each shows its own cell, from either side.
+        for limits in [(-0.5, 89.5), (89.5, -0.5)] {
+            let cells = Edges::even(-0.5, 89.5, 90).unwrap();
+            let map = AxisMap::new(Scale::Linear, limits, (67.3, 449.7));
+            let mut seen: Vec<Span> = cells.seen(&map, 67.3, 449.7 - 67.3, 90);
+            if limits.0 > limits.1 {
+                seen.reverse();
+            }
+            assert!(seen.iter().enumerate().all(|(k, span)| *span == (k, k + 1)), "{seen:?}");
+        }
         let few = Edges::even(0.0, 3.0, 3).unwrap();
         let map = AxisMap::new(Scale::Linear, (0.0, 3.0), (0.0, 9.0));
         let cells: Vec<usize> = few.seen(&map, 0.0, 9.0, 9).iter().map(|s| s.0).collect();

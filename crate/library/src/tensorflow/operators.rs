@@ -244,7 +244,7 @@ pub fn factor_of_divisor(vm: &mut Vm, kernel: Kernel, dtype: DType, divisor: &Te
         _ => return None,
     };
     let one = scalar(dtype, 1);
-    let ones = interpret::evaluate_one(&Op::Broadcast(value.shape().clone()), &[&*one.concrete()?]).ok()??;
+    let ones = interpret::evaluate_one(&Op::Broadcast(value.shape().clone()), &[one.concrete()?]).ok()??;
     interpret::evaluate_one(&Op::Binary(Binary::Div), &[&ones, &value]).ok()?.map(Tensor::eager)
 }
 
