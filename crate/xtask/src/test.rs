@@ -146,12 +146,18 @@ fn lessons() -> Result<Verdict, Failure> {
     run(Command::new(&python_here)
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "tests/lessons/requirements.txt"])
         .current_dir(root()))?;
-    let (on_cpython, said) = tee(Command::new(&python_here).arg("tests/lessons/test_lessons.py").current_dir(root()))?;
+    // The engine is built first: without cargo or `xtask run` in between, each program starts at once.
     wasm::build(&[wasm::Kind::Single], None)?;
     npm("web")?;
-    // The engine was built above: without cargo or `xtask run` in between, each program starts at once.
-    let (on_engine, compared) =
-        tee(Command::new(&python_here).args(["tests/lessons/engine.py", "node web/tools/run.mjs --"]).current_dir(root()))?;
+    let run_here = |words: &[&str]| tee(Command::new(&python_here).args(words).current_dir(root()));
+    // Each is one thread for most of its time.
+    let (lessons, engine) = std::thread::scope(|scope| {
+        let lessons = scope.spawn(|| run_here(&["tests/lessons/test_lessons.py"]));
+        let engine = run_here(&["tests/lessons/engine.py", "node web/tools/run.mjs --"]);
+        (lessons.join(), engine)
+    });
+    let (on_cpython, said) = lessons.map_err(|_| "the tests of the lessons could not be run.")??;
+    let (on_engine, compared) = engine?;
     let differing = compared.iter().filter(|line| line.contains(" differ") && !line.ends_with(" 0 differ"));
     let closing = tail(&said, 1).into_iter().chain(differing.cloned()).chain(tail(&compared, 1)).collect();
     Ok(Verdict { passed: on_cpython && on_engine, closing })
