@@ -20,6 +20,7 @@ mod test;
 mod toolchain;
 mod wasm;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use arguments::Arguments;
@@ -59,6 +60,11 @@ fn overview() -> String {
     text + "\n`cargo xtask COMMAND --help` tells more about one of them."
 }
 
+/// To stdout, whoever still reads it: `--help | head` is no error.
+fn show(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let Some(name) = words.next() else {
@@ -67,8 +73,8 @@ fn main() -> ExitCode {
     };
     if matches!(name.as_str(), "--help" | "-h" | "help") {
         match words.next().and_then(|topic| COMMANDS.iter().find(|c| c.name == topic)) {
-            Some(command) => println!("{}", command.help.trim()),
-            None => println!("{}", overview()),
+            Some(command) => show(command.help.trim()),
+            None => show(&overview()),
         }
         return ExitCode::SUCCESS;
     }
@@ -78,7 +84,7 @@ fn main() -> ExitCode {
     };
     let arguments = Arguments::new(words.collect());
     if arguments.asks_for_help() {
-        println!("{}", command.help.trim());
+        show(command.help.trim());
         return ExitCode::SUCCESS;
     }
     (command.run)(arguments).unwrap_or_else(|failure| {
