@@ -224,7 +224,14 @@ fn start(
     let executor = vm.extension::<Executor>();
     let backend = executor.backend();
     let prepared = executor.prepare(graph).map_err(raise)?;
-    vm.reserve(prepared.kept_bytes())?;
+    let bytes = prepared.kept_bytes();
+    vm.reserve(bytes).map_err(|_| {
+        Raise::memory_error(format!(
+            "the states that this run keeps take {:.2} GiB, more than there is. Keep less: the last state alone (`y[-1]` in the same tf.function), \
+             some columns (`y[:, :10]`), or fewer steps at a time",
+            bytes as f64 / (1u64 << 30) as f64
+        ))
+    })?;
     let run = Run::new(prepared, arguments).map_err(raise)?;
     vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise }))
 }

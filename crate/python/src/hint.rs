@@ -109,6 +109,12 @@ const RULES: &[Rule] = &[
     rule("IndexError", "string index out of range", "*", "The first character has index 0, so the last of n characters has n-1."),
     rule(
         "IndexError",
+        "index * is out of bounds for axis * with size 0",
+        "*",
+        "There is nothing along axis {2}: the array is empty. Was anything found? Test `if x.size > 0:` before taking an element.",
+    ),
+    rule(
+        "IndexError",
         "index * is out of bounds for axis * with size *",
         "*",
         "Along axis {2} there are {3} places, numbered from 0: the last one has number {3}-1. Does the loop go one step too far?",

@@ -67,7 +67,14 @@ pub(super) fn explain(
     };
     let became = number(element(values[output.index()].as_ref()?.data(), place));
     let how = cause(g, &values, culprit).map(|cause| format!(" It began here: {cause}.")).unwrap_or_default();
-    let text = format!("the run diverged {when}: {which} became {became}.{how} A smaller step may help");
+    let culprit_node = g.node(culprit);
+    let given = matches!(culprit_node.op(), Op::Const(_)) || culprit_node.inputs().iter().any(|i| is_broken(&values, *i));
+    let advice = if given {
+        "A number that it was given is not finite itself: look at the parameters and the input"
+    } else {
+        "A smaller step may help"
+    };
+    let text = format!("the run diverged {when}: {which} became {became}.{how} {advice}");
     Some(Warning { origin: g.node(culprit).origin().cloned(), text })
 }
 
@@ -152,6 +159,13 @@ mod tests {
             "the run diverged in step 7 of 10, at 0.25: element 1 of the state became inf. It began here: exp of 720 is inf. A smaller step may help"
         );
         assert!(explain(&body, 1, &[Value::vector([1.0, 2.0, 2.0])], 6, 10, None).is_none());
+        let given = |k| Value::vector([0.0, if k == 1 { f64::NAN } else { 1.0 }, 2.0]);
+        let mut b = Builder::new();
+        let (y, g) = (b.input(TensorType::new(DType::F64, Shape::new([3]).unwrap())), b.constant(given(1)).unwrap());
+        let next = b.binary(Binary::Mul, y, g).unwrap();
+        let parameter = b.finish(&[next]).unwrap();
+        let text = explain(&parameter, 1, &[given(0)], 0, 10, None).unwrap().text;
+        assert!(text.ends_with("look at the parameters and the input"), "{text}");
         let broken_before = Value::vector([f64::NAN, 2.0, 2.0]);
         assert!(explain(&body, 1, &[broken_before], 6, 10, None).is_none());
     }
