@@ -225,7 +225,7 @@ fn start(
     let backend = executor.backend();
     let prepared = executor.prepare(graph).map_err(raise)?;
     let bytes = prepared.kept_bytes();
-    vm.reserve(bytes).map_err(|_| {
+    vm.reserve(usize::try_from(bytes).unwrap_or(usize::MAX)).map_err(|_| {
         Raise::memory_error(format!(
             "the states that this run keeps take {:.2} GiB, more than there is. Keep less: the last state alone (`y[-1]` in the same tf.function), \
              some columns (`y[:, :10]`), or fewer steps at a time",

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan, While};
 use brunsviga_graph::simplify::fast;
-use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
+use brunsviga_graph::{Builder, Graph, GraphError, NodeId, TensorType, ValidGraph, Value, simplify};
 use brunsviga_kernel::emit::{Layout, emit};
 use brunsviga_kernel::lift::{Key, lift};
 use brunsviga_kernel::{Compiled, NotLowered};
@@ -210,14 +210,17 @@ impl Prepared {
         }
         Ok(Prepared { graph, steps, rounds, uses, narrowed })
     }
-    /// Bytes of the states that a run keeps.
-    pub fn kept_bytes(&self) -> usize {
+    /// Bytes of the states that a run keeps; more than a browser's addresses can count, perhaps.
+    pub fn kept_bytes(&self) -> u64 {
         let bytes = |step: &Rc<Step>| {
             let kept =
                 step.scan.body.graph().input_types().iter().zip(&step.keep).filter_map(|(t, keep)| Some((t, keep.as_ref()?)));
-            kept.map(|(t, keep)| keep.len().saturating_mul(t.dtype.size()).saturating_mul(step.scan.steps)).sum::<usize>()
+            let all = |(t, keep): (&TensorType, &Range<usize>)| {
+                (keep.len() as u64).saturating_mul(t.dtype.size() as u64).saturating_mul(step.scan.steps as u64)
+            };
+            kept.map(all).fold(0, u64::saturating_add)
         };
-        self.steps.values().map(bytes).sum()
+        self.steps.values().map(bytes).fold(0, u64::saturating_add)
     }
 }
 
