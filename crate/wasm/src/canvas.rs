@@ -46,7 +46,19 @@ pub(crate) struct CanvasBackend {
     stroke: Option<Ink>,
     fill: Option<Ink>,
     width: u32,
+    /// The context's path is to be filled or stroked in the styles that it has; more of the same may be added first
+    path: Option<Open>,
 }
+
+/// Shapes in the context's path. Opaque ones of one colour look the same in one path as in many, and cost far less.
+#[derive(Clone, Copy)]
+struct Open {
+    filled: bool,
+    shapes: u32,
+}
+
+/// Shapes in one path: beyond that filling it gets slower again.
+const MOST_SHAPES: u32 = 256;
 
 impl CanvasBackend {
     /// Sizes the canvas for that many CSS pixels at `ratio` device pixels each, and clears it.
@@ -58,27 +70,36 @@ impl CanvasBackend {
     ) -> Result<CanvasBackend, CanvasError> {
         let device = |length: f64| (length * ratio).round().clamp(1.0, 16_384.0) as u32;
         let (device_width, device_height) = (device(width), device(height));
-        // Setting the size clears the canvas and its state, even to the same size.
-        canvas.set_width(device_width);
-        canvas.set_height(device_height);
+        let same = canvas.width() == device_width && canvas.height() == device_height;
+        if !same {
+            canvas.set_width(device_width);
+            canvas.set_height(device_height);
+        }
         let context = canvas.get_context("2d")?.ok_or_else(|| CanvasError("it has no 2d context".into()))?;
         let context: Context = context.dyn_into().map_err(|_| CanvasError("its context is of another kind".into()))?;
+        if same {
+            // Setting the size would clear it, too, and take new memory in every frame.
+            context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+            context.clear_rect(0.0, 0.0, f64::from(device_width), f64::from(device_height));
+        }
         let scale = 1.0 / f64::from(grain.max(1));
         context.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0)?;
         context.set_line_join("round");
         context.set_line_cap("butt");
         context.set_text_baseline("alphabetic");
         let size = (device_width.saturating_mul(grain), device_height.saturating_mul(grain));
-        Ok(CanvasBackend { context, size, stroke: None, fill: None, width: 0 })
+        Ok(CanvasBackend { context, size, stroke: None, fill: None, width: 0, path: None })
     }
 
     fn stroke_style(&mut self, style: &impl BackendStyle) {
         let (color, width) = (style.color(), style.stroke_width());
         if self.stroke != Some(ink(color)) {
+            self.close();
             self.context.set_stroke_style_str(&css(color));
             self.stroke = Some(ink(color));
         }
         if self.width != width {
+            self.close();
             self.context.set_line_width(f64::from(width));
             self.width = width;
         }
@@ -86,13 +107,34 @@ impl CanvasBackend {
 
     fn fill_style(&mut self, color: BackendColor) {
         if self.fill != Some(ink(color)) {
+            self.close();
             self.context.set_fill_style_str(&css(color));
             self.fill = Some(ink(color));
         }
     }
 
+    /// Makes the path ready for one more shape; the styles are set already.
+    fn open(&mut self, filled: bool, alpha: f64) {
+        // Where shapes are seen through each other, each is painted for itself.
+        let goes_on = alpha >= 1.0 && self.path.is_some_and(|path| path.filled == filled && path.shapes < MOST_SHAPES);
+        if !goes_on {
+            self.close();
+            self.context.begin_path();
+        }
+        let shapes = self.path.map_or(0, |path| path.shapes) + 1;
+        self.path = Some(Open { filled, shapes });
+    }
+
+    /// Paints what is in the path.
+    fn close(&mut self) {
+        match self.path.take() {
+            Some(Open { filled: true, .. }) => self.context.fill(),
+            Some(Open { filled: false, .. }) => self.context.stroke(),
+            None => {}
+        }
+    }
+
     fn trace(&self, path: impl IntoIterator<Item = BackendCoord>) {
-        self.context.begin_path();
         for (index, (x, y)) in path.into_iter().enumerate() {
             let (x, y) = (f64::from(x), f64::from(y));
             if index == 0 { self.context.move_to(x, y) } else { self.context.line_to(x, y) }
@@ -122,9 +164,11 @@ impl DrawingBackend for CanvasBackend {
         Ok(())
     }
     fn present(&mut self) -> Drawn {
+        self.close();
         Ok(())
     }
     fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        self.close();
         self.fill_style(color);
         self.context.fill_rect(f64::from(x), f64::from(y), 1.0, 1.0);
         Ok(())
@@ -135,6 +179,7 @@ impl DrawingBackend for CanvasBackend {
     fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Drawn {
         let (x, y) = (f64::from(from.0), f64::from(from.1));
         let (width, height) = (f64::from(to.0) - x, f64::from(to.1) - y);
+        self.close();
         if fill {
             self.fill_style(style.color());
             self.context.fill_rect(x, y, width, height);
@@ -146,29 +191,30 @@ impl DrawingBackend for CanvasBackend {
     }
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
         self.stroke_style(style);
+        self.open(false, style.color().alpha);
         self.trace(path);
-        self.context.stroke();
         Ok(())
     }
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
         self.fill_style(style.color());
+        // Alone: polygons that wind in opposite directions would leave holes in each other.
+        self.close();
+        self.context.begin_path();
         self.trace(path);
         self.context.close_path();
         self.context.fill();
         Ok(())
     }
     fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
-        self.context.begin_path();
-        let (x, y) = (f64::from(center.0), f64::from(center.1));
-        self.context.arc(x, y, f64::from(radius), 0.0, std::f64::consts::TAU).map_err(thrown)?;
         if fill {
             self.fill_style(style.color());
-            self.context.fill();
         } else {
             self.stroke_style(style);
-            self.context.stroke();
         }
-        Ok(())
+        self.open(fill, style.color().alpha);
+        let (x, y) = (f64::from(center.0), f64::from(center.1));
+        self.context.move_to(x + f64::from(radius), y);
+        self.context.arc(x, y, f64::from(radius), 0.0, std::f64::consts::TAU).map_err(thrown)
     }
     // plotters' own measures text with the window, which a worker does not have. Our layout does not ask.
     fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Drawn<(u32, u32)> {
@@ -183,6 +229,7 @@ impl DrawingBackend for CanvasBackend {
             FontTransform::Rotate180 => 0.5,
             FontTransform::Rotate270 => 0.75,
         };
+        self.close();
         self.fill_style(style.color());
         self.context.save();
         self.context.set_font(&font(style));
@@ -204,6 +251,7 @@ impl DrawingBackend for CanvasBackend {
 
 impl Target for CanvasBackend {
     fn picture(&mut self, (from, to): (BackendCoord, BackendCoord), (w, h): (usize, usize), rgba: &[u8]) -> Drawn<bool> {
+        self.close();
         let source = pixels(w as u32, h as u32, rgba).map_err(DrawingErrorKind::DrawingError)?;
         let (x, y) = (f64::from(from.0), f64::from(from.1));
         // Cells have sharp edges, however far they are stretched.
