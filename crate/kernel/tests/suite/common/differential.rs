@@ -5,7 +5,8 @@ use brunsviga_graph::{Builder, Data, NodeId, Shape, ValidGraph, Value, interpret
 use brunsviga_kernel::lower::split::{Part, split};
 use brunsviga_kernel::{Compiled, check};
 
-use super::native::Kernel;
+use super::machine::replay;
+use super::native::{Kernel, record};
 
 /// Bit for bit the same, but that any NaN is like any other.
 pub fn same(a: &Value, b: &Value) -> bool {
@@ -153,6 +154,9 @@ pub fn check(scan: &Scan, inputs: &[Value]) -> Result<Agreed, String> {
     let kernel = Kernel::new(&compiled, 7, true);
     agree("the module", &reduced, &kernel.run(inputs, false))?;
     agree("the module, in halves", &reduced, &kernel.run(inputs, true))?;
+    if let Some(run) = record(&compiled, inputs) {
+        replay(&run)?;
+    }
     let last = |outcome: &Outcome| outcome.clone().map(|all| all[scan.carries..].to_vec());
     let got = Kernel::new(&compiled, 11, false).run(inputs, true);
     agree("the module, last state only", &last(&reduced), &last(&got))?;

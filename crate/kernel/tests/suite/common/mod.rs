@@ -4,5 +4,6 @@
 pub mod build;
 pub mod differential;
 pub mod fuzz;
+pub mod machine;
 pub mod native;
 pub mod random;
