@@ -686,3 +686,35 @@ fn another_number_in_the_step_needs_no_other_module() {
     }
     assert_eq!(backend.1.get(), 1);
 }
+
+/// Whole steps are made at once, however little the last of their levels is.
+#[test]
+fn a_small_last_level_does_not_cut_steps_in_pieces() {
+    let (n, steps) = (2000, 2000);
+    let mut b = Builder::new();
+    let (y, _) = (b.input(ty(&[n])), b.input(ty(&[])));
+    let factor = b.constant(Value::scalar(0.999)).unwrap();
+    let next = b.binary(Binary::Mul, y, factor).unwrap();
+    let total = b.reduce(Fold::Sum, next, vec![0]).unwrap();
+    let body = b.finish(&[next, total]).unwrap();
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[n])), g.input(ty(&[]))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 2, elements: 0, steps, reverse: false })), &ids).unwrap();
+    let last = g.part(tuple, 3).unwrap();
+    let graph = g.finish(&[last]).unwrap();
+    let arguments = vec![Value::vector(vec![1.0; n]), Value::scalar(0.0)];
+    for threads in [1, 2] {
+        let backend = Wasmi::new(threads);
+        let prepared = Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap());
+        let mut run = Run::new(prepared, arguments.clone()).unwrap();
+        let (mut now_s, mut looks) = (0.0, 0);
+        let mut clock = || {
+            looks += 1;
+            now_s += 1e-4;
+            now_s
+        };
+        let outputs = run.advance(&backend, &mut clock, 1e9).unwrap().unwrap();
+        assert!(outputs[0].same_bits(&interpret(&graph, &arguments).unwrap()[0]));
+        assert!(looks < steps, "{threads}: {looks} looks at the clock for {steps} steps");
+    }
+}

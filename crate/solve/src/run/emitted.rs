@@ -19,6 +19,7 @@ use super::backend::{Backend, Block, Linked};
 use super::barrier::Barrier;
 use super::pace::Pace;
 use super::rows::{Kept, Rows};
+use super::shares::{cuts, share};
 
 /// Kept states wait in a buffer of about so many words before they are taken to the result.
 const ROW_WORDS: usize = 1 << 16;
@@ -54,6 +55,8 @@ pub(super) struct Emitted {
     block: Block,
     /// Level and domain of each loop
     loops: Vec<(usize, usize)>,
+    /// For each loop, where in its domain each thread's part begins when all make one step together, and the domain's end
+    cuts: Vec<Vec<usize>>,
     /// Sum of the domains
     lanes: usize,
     keeps_rows: bool,
@@ -83,13 +86,6 @@ impl Shared {
         // SAFETY: the caller's promise.
         unsafe { self.0.add(k).write(word) }
     }
-}
-
-/// The part of `begin..end` that thread `t` of `threads` computes: whole blocks.
-fn share(begin: usize, end: usize, t: usize, threads: usize) -> (usize, usize) {
-    let blocks = (end - begin).div_ceil(BLOCK);
-    let at = |t: usize| (begin + blocks * t / threads * BLOCK).min(end);
-    (at(t), at(t + 1))
 }
 
 impl Emitted {
@@ -126,6 +122,7 @@ impl Emitted {
             arrangement,
             block,
             loops,
+            cuts: Vec::new(),
             lanes,
             keeps_rows,
             pace: Pace::default(),
@@ -241,12 +238,13 @@ impl Emitted {
 
     /// Makes all steps of a batch, meeting after each level. How much was computed.
     fn together(&mut self, backend: &dyn Backend, threads: usize, batch: &Batch) -> usize {
-        if self.barrier.0 != threads {
-            self.barrier = (threads, Barrier::new(threads));
-        }
         let (program, arrangement): (&Program, &Arrangement) = (self.compiled.program(), &self.arrangement);
+        if self.barrier.0 != threads || self.cuts.is_empty() {
+            self.barrier = (threads, Barrier::new(threads));
+            self.cuts = program.levels.iter().flatten().map(|l| cuts(program, l, threads)).collect();
+        }
         let (linked, base, barrier) = (&*self.linked, self.block.base, &self.barrier.1);
-        let (block, loops, keeps_rows) = (Shared(self.block.at), &self.loops, self.keeps_rows);
+        let (block, loops, cuts, keeps_rows) = (Shared(self.block.at), &self.loops, &self.cuts, self.keeps_rows);
         let (fault, first, count) = (AtomicU32::new(0), batch.first, batch.count);
         let work = |t: usize| {
             let frame_at = arrangement.frame_at(t);
@@ -257,12 +255,12 @@ impl Emitted {
                 // SAFETY: the arrangement has a frame for each thread, and this is thread t's.
                 arrangement.frame(program, base, state, next, |k, word| unsafe { block.write(frame_at + k, word) });
                 let mut level = 0;
-                for (k, &(own, domain)) in loops.iter().enumerate() {
+                for (k, &(own, _)) in loops.iter().enumerate() {
                     if own != level {
                         barrier.wait();
                         level = own;
                     }
-                    let (begin, end) = share(0, domain, t, threads);
+                    let (begin, end) = (cuts[k][t], cuts[k][t + 1]);
                     if begin < end {
                         // SAFETY: as in `spread`; what other levels write is ready, since all threads have met.
                         let broken = unsafe { linked.call(k, frame, begin as u32, end as u32, (first + step) as u32, 1) };
@@ -376,25 +374,4 @@ impl Emitted {
 
 fn on_threads(backend: &dyn Backend, threads: usize, work: &(dyn Fn(usize) + Sync)) {
     if threads > 1 { backend.broadcast(threads, work) } else { work(0) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_cover_a_domain_in_whole_blocks() {
-        for (begin, end) in [(0, 1), (0, 20), (8, 31), (0, 1000), (4, 4)] {
-            for threads in 1..6 {
-                let mut at = begin;
-                for t in 0..threads {
-                    let (from, to) = share(begin, end, t, threads);
-                    assert_eq!(from, at);
-                    assert!(from.is_multiple_of(BLOCK) || from == end);
-                    at = to;
-                }
-                assert_eq!(at, end);
-            }
-        }
-    }
 }

@@ -16,6 +16,7 @@ mod prepare;
 mod repeat;
 mod rows;
 mod scan;
+mod shares;
 mod slow;
 
 use std::rc::Rc;

@@ -11,6 +11,10 @@ const WARM_S: f64 = 0.015;
 const WARM_LANES: f64 = 1500.0;
 /// A step on several threads must win more than this for each meeting of the threads.
 const MEETING_S: f64 = 0.6e-6;
+/// After so long on one thread several are tried again, if they were slower …
+const RETRY_S: f64 = 0.1;
+/// … and after ever longer, up to this: a try costs a call.
+const MOST_RETRY_S: f64 = 3.2;
 
 /// Measured speed, on one thread and on several.
 #[derive(Default)]
@@ -18,7 +22,10 @@ pub(super) struct Pace {
     worked_s: f64,
     /// Seconds for an element and step
     lane_s: [Option<f64>; 2],
-    last_lanes: f64,
+    /// Of the largest call: the last of a step's levels may be small
+    most_lanes: f64,
+    /// Several threads were slower: when they are tried again, and how long it is until the next time after that
+    retry: Option<(f64, f64)>,
 }
 
 impl Pace {
@@ -27,27 +34,33 @@ impl Pace {
         let known = self.lane_s[usize::from(threads > 1)];
         let guess = self.lane_s[0].map(|s| s / threads as f64);
         match known.or(guess) {
-            Some(lane_s) if self.worked_s >= WARM_S => (CALL_S / lane_s).min(4.0 * self.last_lanes).max(WARM_LANES),
+            Some(lane_s) if self.worked_s >= WARM_S => (CALL_S / lane_s).min(4.0 * self.most_lanes).max(WARM_LANES),
             _ => WARM_LANES,
         }
     }
     /// So much was computed in so long.
     pub(super) fn took(&mut self, threads: usize, lanes: f64, seconds: f64) {
         self.worked_s += seconds;
-        self.last_lanes = lanes;
+        self.most_lanes = self.most_lanes.max(lanes);
         let slot = &mut self.lane_s[usize::from(threads > 1)];
         let measured = (seconds / lanes.max(1.0)).max(1e-12);
         // The newest counts most: code becomes faster while it runs.
         *slot = Some(slot.map_or(measured, |old| 0.4 * old + 0.6 * measured));
+        if threads > 1 {
+            let faster = matches!(self.lane_s, [Some(single), Some(several)] if several < single);
+            let wait_s = self.retry.map_or(RETRY_S, |(_, wait_s)| wait_s);
+            self.retry = (!faster).then_some((self.worked_s + wait_s, (2.0 * wait_s).min(MOST_RETRY_S)));
+        }
     }
-    /// Whether steps of so many elements, with so many meetings, are worth several threads.
+    /// Whether steps of so many elements, with so many meetings, are worth several threads. Threads that were slower may have been busy elsewhere, or
+    /// their code fresh, so they are tried again.
     pub(super) fn worth_threads(&self, lanes: f64, meetings: usize) -> bool {
         let Some(single) = self.lane_s[0] else { return false };
         if self.worked_s < WARM_S {
             return false;
         }
         match self.lane_s[1] {
-            Some(several) => several < single,
+            Some(several) => several < single || self.retry.is_some_and(|(at_s, _)| self.worked_s >= at_s),
             None => 0.5 * lanes * single > MEETING_S * meetings as f64,
         }
     }
@@ -73,8 +86,32 @@ mod tests {
         assert!((0.003..0.005).contains(&call_s), "{call_s}");
         assert!(pace.worth_threads(1000.0, 6));
         assert!(!pace.worth_threads(20.0, 6));
-        // Measured to be slower: never again.
-        pace.took(2, 1e5, 1e5 * 60e-9);
-        assert!(!pace.worth_threads(1000.0, 6));
+    }
+
+    #[test]
+    fn threads_that_were_slower_are_tried_again_ever_more_rarely() {
+        let mut pace = Pace::default();
+        let mut tries = Vec::new();
+        for _ in 0..2000 {
+            let threads = if pace.worth_threads(1000.0, 6) { 2 } else { 1 };
+            // Slow for the first second.
+            let lane_s = if threads == 1 {
+                50e-9
+            } else if pace.worked_s() < 1.0 {
+                60e-9
+            } else {
+                30e-9
+            };
+            if threads == 2 {
+                tries.push(pace.worked_s());
+            }
+            let lanes = pace.lanes(threads);
+            pace.took(threads, lanes, lanes * lane_s);
+        }
+        let early = tries.iter().filter(|at| **at < 1.0).count();
+        assert!((3..=5).contains(&early), "{early}");
+        let last = tries.iter().rev().take(1000).count();
+        assert_eq!(last, 1000, "once they are faster they stay");
+        assert!(tries.iter().find(|at| **at >= 1.0).is_some_and(|at| *at < 2.0), "{tries:?}");
     }
 }
