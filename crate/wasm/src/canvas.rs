@@ -57,7 +57,7 @@ struct Open {
     shapes: u32,
 }
 
-/// Shapes in one path: beyond that filling it gets slower again.
+/// Shapes in one path at most, so that no path grows with what a figure holds.
 const MOST_SHAPES: u32 = 256;
 
 impl CanvasBackend {
