@@ -65,6 +65,10 @@ impl<S: Storage> Storage for Faulty<S> {
         self.fails()?;
         self.inner.remove(name)
     }
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.fails()?;
+        self.inner.rename(from, to)
+    }
     fn flush(&mut self, name: &str) -> Result<(), StoreError> {
         self.fails()?;
         self.inner.flush(name)

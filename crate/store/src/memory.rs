@@ -77,6 +77,11 @@ impl Storage for Memory {
     fn remove(&mut self, name: &str) -> Result<(), StoreError> {
         self.files.remove(name).map(|_| ()).ok_or(StoreError::NotFound)
     }
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+        let bytes = self.files.remove(from).ok_or(StoreError::NotFound)?;
+        self.files.insert(to.to_owned(), bytes);
+        Ok(())
+    }
     fn flush(&mut self, name: &str) -> Result<(), StoreError> {
         if self.files.contains_key(name) { Ok(()) } else { Err(StoreError::NotFound) }
     }
@@ -115,6 +120,19 @@ mod tests {
         assert_eq!(m.remove("a"), Err(StoreError::NotFound));
         assert_eq!(m.read("a", 0, &mut into), Err(StoreError::NotFound));
         assert_eq!(m.flush("a"), Err(StoreError::NotFound));
+    }
+
+    #[test]
+    fn a_new_name_takes_the_place_of_an_old_file() {
+        let mut m = Memory::new();
+        m.write("a", 0, b"new").unwrap();
+        m.write("b", 0, b"older").unwrap();
+        m.rename("a", "b").unwrap();
+        assert_eq!(m.list().unwrap(), [("b".to_owned(), 3)]);
+        m.rename("b", "b").unwrap();
+        assert_eq!(m.used(), 3);
+        assert_eq!(m.rename("a", "b"), Err(StoreError::NotFound));
+        assert_eq!(m.used(), 3);
     }
 
     #[test]

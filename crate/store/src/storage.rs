@@ -18,6 +18,9 @@ pub trait Storage {
     fn truncate(&mut self, name: &str, len: u64) -> Result<(), StoreError>;
     /// Removes the file. One that is not there is [`StoreError::NotFound`].
     fn remove(&mut self, name: &str) -> Result<(), StoreError>;
+    /// Gives the file another name, in the place of a file that has it. At once: whenever the program ends, there is the old file of the
+    /// new name or this one, whole.
+    fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError>;
     /// Returns once what was written to the file outlives a crash, as far as this place can promise it.
     fn flush(&mut self, name: &str) -> Result<(), StoreError>;
     /// What is written here is still there after a reload of the page.
