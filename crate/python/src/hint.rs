@@ -476,6 +476,24 @@ const RULES: &[Rule] = &[
         "One place of an array takes one number, and a list is given. Is an index missing?",
     ),
     rule(
+        "ValueError",
+        "This file contains pickled (object) data*",
+        "*",
+        "This is no file that `np.save` or `np.savez` wrote. A table of numbers as text is read by `np.loadtxt`.",
+    ),
+    rule(
+        "ValueError",
+        "Failed to read all data for array*",
+        "*",
+        "The file is shorter than the array that it says it holds: its writing was cut short. Save it again.",
+    ),
+    rule(
+        "OSError",
+        "[Errno 28] No space left on device*",
+        "*",
+        "The browser has no more room for this page. Delete files in `Files of this page` below, or keep less: every tenth row is `x[::10]`, and `x.astype(np.float32)` takes half.",
+    ),
+    rule(
         "OverflowError",
         "*",
         "*",

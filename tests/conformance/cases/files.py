@@ -59,7 +59,6 @@ np.load('q.npz')['b']
 np.load('nothing.npy')
 
 # case: load of a corrupt file
-# message: differs
 with open('bad.npy', 'w') as f:
     f.write('not an array')
 np.load('bad.npy')
@@ -129,3 +128,65 @@ show(np.fromfile("n.bin"))
 # case: bytes from a file that is not there
 # message: differs
 np.fromfile("nowhere.bin")
+
+# case: load of an empty file
+open('empty.npy', 'w').close()
+np.load('empty.npy')
+
+# case: load of files that are cut short
+np.save('x', np.arange(12.0).reshape(3, 4))
+whole = open('x.npy', 'rb').read()
+for size in [7, 9, 50, 120, 130, 200]:
+    with open('cut.npy', 'wb') as f:
+        f.write(whole[:size])
+    for mode in [None, 'r']:
+        try:
+            np.load('cut.npy', mmap_mode=mode)
+        except ValueError as error:
+            print(size, mode, error)
+
+# case: load of an archive that is cut short
+np.savez('z.npz', a=[1, 2])
+whole = open('z.npz', 'rb').read()
+with open('z.npz', 'wb') as f:
+    f.write(whole[:100])
+try:
+    np.load('z.npz')
+except Exception as error:
+    print(type(error).__name__, error)
+
+# case: load of another version
+np.save('x', [1.0])
+whole = open('x.npy', 'rb').read()
+with open('x.npy', 'wb') as f:
+    f.write(whole[:6] + bytes([9, 0]) + whole[8:])
+np.load('x.npy')
+
+# case: load of a map
+np.save('x', np.arange(12.0).reshape(3, 4))
+m = np.load('x.npy', mmap_mode='r')
+print(type(m).__name__, isinstance(m, np.ndarray), m.flags.writeable, m.shape, repr(m))
+print(type(m[1]).__name__, m[1], type(m + 1).__name__, m.sum(), m[1:, ::2].mean())
+
+# case: a map is only read
+np.save('x', np.arange(3.0))
+m = np.load('x.npy', mmap_mode='r')
+m[0] = 1
+
+# case: a map that is copied when it is written
+np.save('x', np.arange(3.0))
+m = np.load('x.npy', mmap_mode='c')
+m[0] = 7
+print(m, np.load('x.npy'))
+
+# case: load with a mode that does not exist
+np.save('x', np.arange(3.0))
+np.load('x.npy', mmap_mode='z')
+
+# case: arrays one after the other in an open file
+with open('two.npy', 'wb') as f:
+    np.save(f, np.arange(3))
+    np.save(f, np.ones((2, 2)))
+with open('two.npy', 'rb') as f:
+    show(np.load(f))
+    show(np.load(f))

@@ -23,6 +23,8 @@ pub struct NdArray {
     /// The array whose elements these are, for a view
     base: Option<Value>,
     pub(super) writeable: Cell<bool>,
+    /// `np.memmap`: what `np.load` gives with `mmap_mode`, and views of it
+    mapped: bool,
 }
 
 /// Attributes that are no methods, for `dir` and completion.
@@ -32,15 +34,19 @@ pub const ATTRIBUTES: &[&str] =
 impl NdArray {
     /// An array with elements of its own.
     pub fn new(array: Array) -> NdArray {
-        NdArray { array: RefCell::new(array), base: None, writeable: Cell::new(true) }
+        NdArray { array: RefCell::new(array), base: None, writeable: Cell::new(true), mapped: false }
+    }
+    /// What `np.load` gives with `mmap_mode`. It is read whole: only its class and its being read-only are a map's.
+    pub fn mapped(array: Array, writeable: bool) -> NdArray {
+        NdArray { array: RefCell::new(array), base: None, writeable: Cell::new(writeable), mapped: true }
     }
     /// A view of another array.
     pub fn view(array: Array, of: &Value) -> NdArray {
-        let (base, writeable) = match of.downcast::<NdArray>() {
-            Some(owner) => (owner.base.clone().or_else(|| Some(of.clone())), owner.writeable.get()),
-            None => (None, true),
+        let (base, writeable, mapped) = match of.downcast::<NdArray>() {
+            Some(owner) => (owner.base.clone().or_else(|| Some(of.clone())), owner.writeable.get(), owner.mapped),
+            None => (None, true, false),
         };
-        NdArray { array: RefCell::new(array), base, writeable: Cell::new(writeable) }
+        NdArray { array: RefCell::new(array), base, writeable: Cell::new(writeable), mapped }
     }
     /// The same elements, cheaply.
     pub fn array(&self) -> Array {
@@ -201,14 +207,14 @@ pub fn attribute(_vm: &mut Vm, array: &Array, name: &str) -> Result<Option<Value
 
 impl Native for NdArray {
     fn class(&self) -> ClassRef {
-        types().ndarray.clone()
+        if self.mapped { types().memmap.clone() } else { types().ndarray.clone() }
     }
     fn as_any(&self) -> &dyn Any {
         self
     }
     fn repr(&self, vm: &mut Vm) -> Result<String> {
         let array = self.array();
-        print::repr_array(&array, &settings(vm).print).py()
+        print::repr_named(&array, &settings(vm).print, if self.mapped { "memmap(" } else { "array(" }).py()
     }
     fn str(&self, vm: &mut Vm) -> Result<String> {
         let array = self.array();

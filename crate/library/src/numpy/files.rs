@@ -8,6 +8,7 @@ use brunsviga_python::{Args, ClassRef, Native, NativeIter, Raise, Result, Value,
 use brunsviga_tensor::io::{self, LoadText};
 use brunsviga_tensor::{Array, DType};
 
+use super::array::NdArray;
 use super::convert::{Lift, array_of, count, flag, given, integer_or, integers, items, refuse, word, wrap};
 use super::dtype;
 use super::registry::Table;
@@ -34,7 +35,7 @@ fn fromfile(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(Raise::not_implemented("numpy.fromfile: text files are read by np.loadtxt here"));
     }
     let path = path_of(vm, "fromfile", file)?;
-    let bytes = vm.host().read_file(&path).map_err(|e| file_error(e, &path))?;
+    let bytes = vm.host().read_file(&path).map_err(|e| e.raise(&path))?;
     let width = dtype::optional(vm, given(dtype.clone()))?.unwrap_or(DType::F64).itemsize();
     let start = usize::try_from(integer_or(vm, offset, 0)?).map_err(|_| Raise::value_error("offset must be at least 0"))?;
     // What is left of an element at the end is not read; nor more than there is.
@@ -72,17 +73,8 @@ fn path_of(vm: &mut Vm, function: &str, value: Option<Value>) -> Result<String> 
     Err(Raise::type_error(format!("numpy.{function}: the file must be given as a path (text), not '{name}'")))
 }
 
-fn file_error(error: FileError, path: &str) -> Raise {
-    match error {
-        FileError::NotFound => Raise::file_not_found(format!("[Errno 2] No such file or directory: '{path}'")),
-        FileError::IsDirectory => Raise::is_a_directory(format!("[Errno 21] Is a directory: '{path}'")),
-        FileError::Denied => Raise::permission_error(format!("[Errno 13] Permission denied: '{path}'")),
-        FileError::Other(text) => Raise::os_error(text),
-    }
-}
-
 fn write(vm: &mut Vm, path: &str, bytes: &[u8]) -> Result<Value> {
-    vm.host().write_file(path, bytes).map_err(|e| file_error(e, path))?;
+    vm.host().write_file(path, bytes).map_err(|e| e.raise(path))?;
     Ok(Value::None)
 }
 
@@ -93,10 +85,20 @@ fn with_ending(path: String, ending: &str) -> String {
 fn save(vm: &mut Vm, args: Args) -> Result<Value> {
     let [file, arr, allow_pickle, _fix] = args.bind("save", 2, &["file", "arr", "allow_pickle", "fix_imports"])?;
     let _ = allow_pickle;
-    let path = with_ending(path_of(vm, "save", file)?, ".npy");
+    let open = opened(vm, &file, "write")?;
     let array = array_of(vm, &arr.unwrap_or(Value::None))?;
     let bytes = io::write_npy(&array).py()?;
+    if let Some(file) = open {
+        return vm.call_method(&file, "write", vec![Value::bytes(bytes)]).map(|_| Value::None);
+    }
+    let path = with_ending(path_of(vm, "save", file)?, ".npy");
     write(vm, &path, &bytes)
+}
+
+/// A file argument that is an open file, for reading or writing, rather than a path.
+fn opened(vm: &mut Vm, file: &Option<Value>, method: &str) -> Result<Option<Value>> {
+    let Some(file) = file.as_ref().filter(|file| file.as_str().is_none()) else { return Ok(None) };
+    Ok(vm.find_attr(file, method)?.map(|_| file.clone()))
 }
 
 fn savez(vm: &mut Vm, name: &str, mut args: Args) -> Result<Value> {
@@ -123,11 +125,58 @@ fn load(vm: &mut Vm, args: Args) -> Result<Value> {
     let [file, mmap_mode, allow_pickle, fix, encoding, max_header] =
         args.bind("load", 1, &["file", "mmap_mode", "allow_pickle", "fix_imports", "encoding", "*", "max_header_size"])?;
     let (_, _, _, _) = (allow_pickle, fix, encoding, max_header);
-    refuse("load", "mmap_mode", &mmap_mode)?;
+    let map = match given(mmap_mode) {
+        None => None,
+        Some(mode) => Some(map_mode(vm, &mode)?),
+    };
+    if let Some(file) = opened(vm, &file, "read")? {
+        return load_open(vm, &file, map);
+    }
     let path = path_of(vm, "load", file)?;
-    let bytes = vm.host().read_file(&path).map_err(|e| file_error(e, &path))?;
+    let bytes = vm.host().read_file(&path).map_err(|e| e.raise(&path))?;
     vm.reserve(bytes.len())?;
+    parse(bytes, path, map)
+}
+
+/// Whether a map of this mode may be written.
+fn map_mode(vm: &mut Vm, mode: &Value) -> Result<bool> {
+    match vm.str(mode)?.as_str() {
+        "r" | "readonly" => Ok(false),
+        "c" | "copyonwrite" => Ok(true),
+        mode @ ("r+" | "w+" | "readwrite" | "write") => Err(Raise::not_implemented(format!(
+            "numpy.load: mmap_mode={mode:?} would change the file; load the array with mmap_mode='c', change it, and save it with np.save"
+        ))),
+        mode => Err(Raise::value_error(format!(
+            "mode must be one of ['r', 'c', 'r+', 'w+', 'readonly', 'copyonwrite', 'readwrite', 'write'] (got '{mode}')"
+        ))),
+    }
+}
+
+/// The next array of an open file, which then stands behind it.
+fn load_open(vm: &mut Vm, file: &Value, map: Option<bool>) -> Result<Value> {
+    if map.is_some() {
+        return Err(Raise::value_error(
+            "Filename must be a string or a path-like object.  Memmap cannot use existing file handles.",
+        ));
+    }
+    let at = vm.call_method(file, "tell", vec![])?;
+    let at = count(vm, &at)?;
+    let Value::Bytes(bytes) = vm.call_method(file, "read", vec![])? else {
+        return Err(Raise::type_error("numpy.load: open the file for reading bytes: open(name, 'rb')"));
+    };
+    if bytes.starts_with(b"\x93NUMPY") {
+        let used = io::npy_len(&bytes).py()?.min(bytes.len());
+        vm.call_method(file, "seek", vec![Value::from(at + used)])?;
+    }
+    parse(bytes.to_vec(), "object".to_owned(), None)
+}
+
+fn parse(bytes: Vec<u8>, path: String, map: Option<bool>) -> Result<Value> {
     if bytes.starts_with(b"PK") {
+        // The mark of an archive's directory, which comes last.
+        if !bytes.windows(4).any(|four| four == b"PK\x05\x06") {
+            return Err(Raise::new(&types().bad_zip_file, "File is not a zip file"));
+        }
         let arrays = io::read_npz(&bytes).py()?;
         return Ok(Value::native(NpzFile { path, arrays }));
     }
@@ -135,11 +184,15 @@ fn load(vm: &mut Vm, args: Args) -> Result<Value> {
         return Err(Raise::eof_error("No data left in file"));
     }
     if !bytes.starts_with(b"\x93NUMPY") {
-        return Err(Raise::value_error(format!(
-            "'{path}' is not a file that np.save wrote (.npy or .npz); for a table of numbers as text use np.loadtxt"
-        )));
+        return Err(Raise::value_error(
+            "This file contains pickled (object) data. If you trust the file you can load it unsafely using the `allow_pickle=` keyword argument or `pickle.load()`.",
+        ));
     }
-    Ok(wrap(io::read_npy(&bytes).py()?))
+    let Some(writeable) = map else { return Ok(wrap(io::read_npy(&bytes).py()?)) };
+    if io::npy_len(&bytes).py()? > bytes.len() {
+        return Err(Raise::value_error("mmap length is greater than file size"));
+    }
+    Ok(Value::native(NdArray::mapped(io::read_npy(&bytes).py()?, writeable)))
 }
 
 /// What `np.load` gives for an `.npz` archive: arrays by name.
@@ -299,7 +352,7 @@ fn text_of(vm: &mut Vm, function: &str, value: Option<Value>) -> Result<String> 
     let path = path_of(vm, function, Some(value))?;
     let bytes = vm.host().read_file(&path).map_err(|e| match e {
         FileError::NotFound => Raise::file_not_found(format!("{path} not found.")),
-        other => file_error(other, &path),
+        other => other.raise(&path),
     })?;
     String::from_utf8(bytes)
         .map_err(|_| Raise::value_error(format!("'{path}' is not a text file; for files that np.save wrote use np.load")))

@@ -24,11 +24,13 @@ pub struct Types {
     pub float32: ClassRef,
     pub float64: ClassRef,
     pub ndarray: ClassRef,
+    pub memmap: ClassRef,
     pub flatiter: ClassRef,
     pub dtype: ClassRef,
     pub ufunc: ClassRef,
     pub npz_file: ClassRef,
     pub helper: ClassRef,
+    pub bad_zip_file: ClassRef,
     pub linalg_error: ClassRef,
     pub axis_error: ClassRef,
     pub ufunc_error: ClassRef,
@@ -52,18 +54,21 @@ impl Types {
             let bases: Vec<ClassRef> = bases.iter().map(|name| python.named(name)).collect();
             Class::native(name, module, &bases)
         };
+        let ndarray = class("ndarray", &[]);
         Types {
             bool_: class("bool", &[&generic]),
             int32: class("int32", &[&signed_integer]),
             int64: class("int64", &[&signed_integer]),
             float32: class("float32", &[&floating]),
             float64: class("float64", &[&floating, &python.float]),
-            ndarray: class("ndarray", &[]),
+            memmap: class("memmap", &[&ndarray]),
+            ndarray,
             flatiter: class("flatiter", &[]),
             dtype: class("dtype", &[]),
             ufunc: class("ufunc", &[]),
             npz_file: Class::native("NpzFile", "numpy.lib.npyio", &[]),
             helper: Class::native("helper", "numpy", &[]),
+            bad_zip_file: error("BadZipFile", "zipfile", &["Exception"]),
             linalg_error: error("LinAlgError", "numpy.linalg", &["ValueError"]),
             axis_error: error("AxisError", "numpy.exceptions", &["ValueError", "IndexError"]),
             ufunc_error: error("UFuncTypeError", "numpy._core._exceptions", &["TypeError"]),

@@ -1,13 +1,14 @@
 //! `open`, and the file objects that it and `io.StringIO`, `io.BytesIO` give. Files live in the [`Host`](crate::host::Host).
 //!
 //! A file is read whole when it is opened. What is written goes to the host at once while it is small, and at `flush`,
-//! `close`, the end of `with`, or the next `open` otherwise, so that nothing is lost where a program forgets to close.
+//! `close`, the end of `with`, the next `open` or the end of the program otherwise, so that nothing is lost where a program
+//! forgets to close. Text is written as UTF-8 and no other encoding.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use crate::args::Args;
-use crate::class::{Class, ClassRef};
+use crate::class::{Class, ClassRef, Layout};
 use crate::error::{Raise, Result};
 use crate::host::FileError;
 use crate::methods::{Body, add, bind_named};
@@ -21,11 +22,15 @@ const SMALL: usize = 1 << 16;
 thread_local! {
     /// What dropped files still had to write.
     static LEFT: RefCell<Vec<(String, Vec<u8>)>> = const { RefCell::new(Vec::new()) };
-    static CLASSES: [ClassRef; 4] = ["TextIOWrapper", "BufferedRandom", "StringIO", "BytesIO"].map(|name| {
+    static CLASSES: [ClassRef; 6] = ["TextIOWrapper", "BufferedRandom", "BufferedReader", "BufferedWriter", "StringIO", "BytesIO"].map(|name| {
         let class = Class::native(name, "_io", &[]);
         add(&class, METHODS);
         class
     });
+    static UNSUPPORTED: ClassRef = {
+        let named = |name: &str| crate::types::types().named(name);
+        Class::with_layout("UnsupportedOperation", "io", vec![named("OSError"), named("ValueError")], Layout::Exception, true)
+    };
 }
 
 /// An open file, or text or bytes in memory.
@@ -38,6 +43,8 @@ pub(crate) struct File {
     readable: bool,
     writable: bool,
     append: bool,
+    /// What `\n` becomes when text is written
+    line_end: &'static str,
     data: RefCell<Vec<u8>>,
     at: Cell<usize>,
     dirty: Cell<bool>,
@@ -55,6 +62,7 @@ impl File {
             readable: true,
             writable: true,
             append: false,
+            line_end: "\n",
             data: RefCell::new(data),
             at: Cell::new(0),
             dirty: Cell::new(false),
@@ -66,15 +74,24 @@ impl File {
         if self.binary { Value::bytes(bytes) } else { Value::from(String::from_utf8_lossy(bytes).into_owned()) }
     }
 
+    fn is_text(&self) -> bool {
+        !self.binary && !self.memory
+    }
+
     fn check_open(&self) -> Result<()> {
         if self.closed.get() { Err(Raise::value_error("I/O operation on closed file.")) } else { Ok(()) }
     }
 
     fn check_readable(&self) -> Result<()> {
-        if !self.readable {
-            return Err(unsupported(if self.binary { "read" } else { "not readable" }));
+        // CPython's classes for bytes lack the method, those for text look whether the file is open first.
+        if !self.readable && self.binary {
+            return Err(unsupported("read"));
         }
-        self.check_open()
+        self.check_open()?;
+        if !self.readable {
+            return Err(unsupported("not readable"));
+        }
+        Ok(())
     }
 
     /// Reads up to so many characters (bytes of a binary file); None: all.
@@ -123,7 +140,7 @@ impl File {
     fn flush(&self, vm: &mut Vm) -> Result<()> {
         if !self.memory && self.dirty.replace(false) {
             let data = self.data.borrow();
-            vm.host().write_file(&self.name, &data).map_err(|error| os_error(&error, &self.name))?;
+            vm.host().write_file(&self.name, &data).map_err(|error| error.raise(&self.name))?;
         }
         Ok(())
     }
@@ -140,26 +157,30 @@ impl Drop for File {
 }
 
 /// Writes what files that were never closed still hold.
-pub(crate) fn flush_left(vm: &mut Vm) {
+pub(crate) fn flush_left(vm: &mut Vm) -> Result<()> {
+    let mut result = Ok(());
     for (name, data) in LEFT.take() {
-        // The file's user is gone; there is nobody to tell.
-        let _ = vm.host().write_file(&name, &data);
+        if let Err(error) = vm.host().write_file(&name, &data) {
+            result = result.and(Err(error.raise(&name)));
+        }
     }
+    result
+}
+
+impl Vm {
+    /// The program has ended: what files that it never closed still hold is written. Those that its names still hold are not asked.
+    pub fn write_left_files(&mut self) -> Result<()> {
+        flush_left(self)
+    }
+}
+
+/// `io.UnsupportedOperation`
+pub(crate) fn unsupported_class() -> ClassRef {
+    UNSUPPORTED.with(Clone::clone)
 }
 
 fn unsupported(text: &str) -> Raise {
-    Raise::new(&crate::types::types().named("OSError"), text)
-}
-
-/// The exception of a file error, in CPython's words.
-pub(crate) fn os_error(error: &FileError, path: &str) -> Raise {
-    let path = crate::format::str_repr(path);
-    match error {
-        FileError::NotFound => Raise::file_not_found(format!("[Errno 2] No such file or directory: {path}")),
-        FileError::IsDirectory => Raise::is_a_directory(format!("[Errno 21] Is a directory: {path}")),
-        FileError::Denied => Raise::permission_error(format!("[Errno 13] Permission denied: {path}")),
-        FileError::Other(text) => Raise::os_error(format!("{text}: {path}")),
-    }
+    Raise::new(&unsupported_class(), text)
 }
 
 /// A path argument: text, or an object with `__fspath__`.
@@ -178,7 +199,7 @@ pub(crate) fn path_text(vm: &mut Vm, value: &Value) -> Result<String> {
 fn open(vm: &mut Vm, args: Args) -> Result<Value> {
     let names = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
     let [file, mode, _, encoding, errors, newline, _, _] = bind_named(args, "open", 1, &names)?;
-    flush_left(vm);
+    flush_left(vm)?;
     let name = path_text(vm, &file.unwrap_or(Value::None))?;
     let mode = match mode {
         Some(mode) => mode
@@ -190,8 +211,12 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
     let has = |c: char| mode.contains(c);
     let known = mode.chars().all(|c| "rwaxbt+".contains(c));
     let kinds = mode.chars().filter(|c| "rwax".contains(*c)).count();
-    if !known {
+    let twice = mode.char_indices().any(|(at, c)| mode[..at].contains(c));
+    if !known || twice {
         return Err(Raise::value_error(format!("invalid mode: {}", crate::format::str_repr(&mode))));
+    }
+    if kinds == 0 {
+        return Err(Raise::value_error("Must have exactly one of create/read/write/append mode and at most one plus"));
     }
     if kinds != 1 {
         return Err(Raise::value_error("must have exactly one of create/read/write/append mode"));
@@ -203,16 +228,18 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
     if binary && encoding.as_ref().is_some_and(|e| !e.is_none()) {
         return Err(Raise::value_error("binary mode doesn't take an encoding argument"));
     }
+    if has('x') && vm.host().is_dir(&name) {
+        return Err(FileError::Exists.raise(&name));
+    }
+    let line_end = line_end(vm, newline.as_ref(), binary)?;
+    if !binary && (!has('r') || has('+')) {
+        writes_utf8(vm, encoding.as_ref())?;
+    }
     let old = vm.host().read_file(&name);
     let mut data = match old {
-        Ok(_) if has('x') => {
-            let path = crate::format::str_repr(&name);
-            let class = crate::types::types().named("FileExistsError");
-            return Err(Raise::new(&class, format!("[Errno 17] File exists: {path}")));
-        }
+        Ok(_) if has('x') => return Err(FileError::Exists.raise(&name)),
         Ok(bytes) if has('r') || has('a') => bytes,
-        Err(error) if has('r') => return Err(os_error(&error, &name)),
-        Err(error @ (FileError::IsDirectory | FileError::Denied)) => return Err(os_error(&error, &name)),
+        Err(error) if has('r') || error != FileError::NotFound => return Err(error.raise(&name)),
         _ => Vec::new(),
     };
     if !binary {
@@ -234,6 +261,7 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
         readable: has('r') || has('+'),
         writable: !has('r') || has('+'),
         append: has('a'),
+        line_end,
         at: Cell::new(if has('a') { data.len() } else { 0 }),
         data: RefCell::new(data),
         dirty: Cell::new(!has('r')),
@@ -243,6 +271,34 @@ fn open(vm: &mut Vm, args: Args) -> Result<Value> {
     // A file opened for writing exists from now on.
     file.flush(vm)?;
     Ok(Value::native(file))
+}
+
+/// What `newline` makes of the ends of lines that are written.
+fn line_end(vm: &mut Vm, newline: Option<&Value>, binary: bool) -> Result<&'static str> {
+    let Some(newline) = newline.filter(|newline| !newline.is_none()) else { return Ok("\n") };
+    if binary {
+        return Err(Raise::value_error("binary mode doesn't take a newline argument"));
+    }
+    match newline.as_str() {
+        Some("" | "\n") => Ok("\n"),
+        Some("\r") => Ok("\r"),
+        Some("\r\n") => Ok("\r\n"),
+        Some(other) => Err(Raise::value_error(format!("illegal newline value: {other}"))),
+        None => Err(Raise::type_error(format!("open() argument 'newline' must be str or None, not {}", vm.type_name(newline)))),
+    }
+}
+
+/// Text is written as UTF-8: another encoding is an error, not another file than was asked for.
+fn writes_utf8(vm: &mut Vm, encoding: Option<&Value>) -> Result<()> {
+    let Some(encoding) = encoding.filter(|encoding| !encoding.is_none()) else { return Ok(()) };
+    let name = vm.str(encoding)?;
+    match name.to_ascii_lowercase().replace('_', "-").as_str() {
+        "utf-8" | "utf8" => Ok(()),
+        _ => Err(Raise::not_implemented(format!(
+            "open: text is written as UTF-8 here, not as {name}; for other bytes, open the file with 'wb' and write text.encode({})",
+            crate::format::str_repr(&name)
+        ))),
+    }
 }
 
 fn file(this: &Value) -> Result<&File> {
@@ -264,16 +320,30 @@ const METHODS: &[(&str, Body)] = &[
         Ok(file(this)?.read(count))
     }),
     ("readline", |vm, this, args| {
-        file(this)?.check_readable()?;
-        count_argument(vm, args, "readline")?;
-        Ok(file(this)?.line().unwrap_or_else(|| file(this).map_or(Value::None, |f| f.value(&[]))))
+        let file = file(this)?;
+        file.check_readable()?;
+        let most = count_argument(vm, args, "readline")?;
+        let at = file.at.get();
+        let line = file.line();
+        let Some(most) = most else { return Ok(line.unwrap_or_else(|| file.value(&[]))) };
+        // At most so many characters of it.
+        let end = file.at.replace(at);
+        let part = file.read(Some(most));
+        if file.at.get() <= end {
+            return Ok(part);
+        }
+        file.at.set(end);
+        Ok(line.unwrap_or_else(|| file.value(&[])))
     }),
     ("readlines", |vm, this, args| {
         file(this)?.check_readable()?;
-        count_argument(vm, args, "readlines")?;
-        let mut lines = Vec::new();
+        let enough = count_argument(vm, args, "readlines")?.filter(|enough| *enough > 0);
+        let (mut lines, begun) = (Vec::new(), file(this)?.at.get());
         while let Some(line) = file(this)?.line() {
             lines.push(line);
+            if enough.is_some_and(|enough| file(this).is_ok_and(|file| file.at.get() - begun >= enough)) {
+                break;
+            }
         }
         Ok(Value::list(lines))
     }),
@@ -305,13 +375,21 @@ const METHODS: &[(&str, Body)] = &[
             None => 0,
             Some(whence) => match vm.to_index(&whence)? {
                 0 => 0,
+                1 if file.is_text() && offset != 0 => return Err(unsupported("can't do nonzero cur-relative seeks")),
+                2 if file.is_text() && offset != 0 => return Err(unsupported("can't do nonzero end-relative seeks")),
                 1 => file.at.get() as i64,
                 2 => file.data.borrow().len() as i64,
                 other => return Err(Raise::value_error(format!("invalid whence ({other}, should be 0, 1 or 2)"))),
             },
         };
         let at = from.saturating_add(offset);
-        let at = usize::try_from(at).map_err(|_| Raise::value_error(format!("negative seek value {at}")))?;
+        let at = usize::try_from(at).map_err(|_| match file.binary && !file.memory {
+            true => Raise::os_error("[Errno 22] Invalid argument"),
+            false if file.memory => {
+                Raise::value_error(format!("{} {at}", if file.binary { "negative seek value" } else { "Negative seek position" }))
+            }
+            false => Raise::value_error(format!("negative seek position {at}")),
+        })?;
         file.at.set(at);
         Ok(Value::from(at))
     }),
@@ -321,10 +399,23 @@ const METHODS: &[(&str, Body)] = &[
         Ok(Value::from(file(this)?.at.get()))
     }),
     ("truncate", |vm, this, args| {
-        let size = count_argument(vm, args, "truncate")?;
+        let [size] = args.between::<1>("truncate", 0)?;
+        let size = size.filter(|size| !size.is_none()).map(|size| vm.to_index(&size)).transpose()?;
         let file = file(this)?;
         file.check_open()?;
-        let size = size.unwrap_or(file.at.get());
+        if !file.writable {
+            return Err(unsupported("truncate"));
+        }
+        let size = match size {
+            None => file.at.get(),
+            Some(size) => usize::try_from(size).map_err(|_| Raise::os_error("[Errno 22] Invalid argument"))?,
+        };
+        let has = file.data.borrow().len();
+        // A file grows by zeros, what lies in memory does not grow.
+        if size > has && !file.memory {
+            vm.reserve(size - has)?;
+            file.data.borrow_mut().resize(size, 0);
+        }
         file.data.borrow_mut().truncate(size);
         file.dirty.set(true);
         file.flush(vm)?;
@@ -348,13 +439,19 @@ const METHODS: &[(&str, Body)] = &[
 ];
 
 fn write(vm: &mut Vm, file: &File, text: &Value) -> Result<Value> {
-    if !file.writable {
-        return Err(unsupported(if file.binary { "write" } else { "not writable" }));
+    if !file.writable && file.binary {
+        return Err(unsupported("write"));
     }
     file.check_open()?;
+    if !file.writable {
+        return Err(unsupported("not writable"));
+    }
     match text.base() {
         Value::Str(text) if !file.binary => {
-            file.write(vm, text.as_bytes())?;
+            match file.line_end {
+                "\n" => file.write(vm, text.as_bytes())?,
+                end => file.write(vm, text.replace('\n', end).as_bytes())?,
+            }
             Ok(Value::from(text.chars().count()))
         }
         Value::Bytes(bytes) if file.binary => {
@@ -384,7 +481,15 @@ impl NativeIter for Lines {
 
 impl Native for File {
     fn class(&self) -> ClassRef {
-        CLASSES.with(|classes| classes[2 * usize::from(self.memory) + usize::from(self.binary)].clone())
+        let which = match (self.memory, self.binary) {
+            (false, false) => 0,
+            (false, true) if self.readable && self.writable => 1,
+            (false, true) if self.readable => 2,
+            (false, true) => 3,
+            (true, false) => 4,
+            (true, true) => 5,
+        };
+        CLASSES.with(|classes| classes[which].clone())
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -393,7 +498,7 @@ impl Native for File {
         let name = crate::format::str_repr(&self.name);
         Ok(match (self.memory, self.binary) {
             (true, _) => format!("<_io.{} object>", self.class().name()),
-            (false, true) => format!("<_io.BufferedRandom name={name}>"),
+            (false, true) => format!("<_io.{} name={name}>", self.class().name()),
             (false, false) => format!("<_io.TextIOWrapper name={name} mode='{}' encoding='utf-8'>", self.mode),
         })
     }

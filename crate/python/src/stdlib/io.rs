@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::args::Args;
-use crate::builtins::file::File;
+use crate::builtins::file::{File, unsupported_class};
 use crate::error::{Raise, Result};
 use crate::methods::bind_named;
 use crate::native::Module;
@@ -34,7 +34,7 @@ pub(super) fn build(vm: &mut Vm) -> Result<Rc<Module>> {
     if let Some(open) = vm.builtins().get("open") {
         module.set("open", open);
     }
-    module.set("UnsupportedOperation", Value::Class(vm.builtin_class("OSError")));
+    module.set("UnsupportedOperation", Value::Class(unsupported_class()));
     module.set("SEEK_SET", Value::Int(0));
     module.set("SEEK_CUR", Value::Int(1));
     module.set("SEEK_END", Value::Int(2));

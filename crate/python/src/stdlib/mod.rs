@@ -47,7 +47,6 @@ const UNAVAILABLE: &[(&str, &str)] = &[
     ("multiprocessing", "a program runs in one process; call the function directly, or use NumPy on whole arrays"),
     ("concurrent", "a program runs in one process; call the function directly, or use NumPy on whole arrays"),
     ("asyncio", "there is no event loop; call the functions one after another"),
-    ("subprocess", "other programs cannot be started from a page"),
     ("ctypes", "libraries of the machine cannot be loaded in a page"),
     ("socket", "programs here have no network; put the data into the program or into a file"),
     ("ssl", "programs here have no network; put the data into the program or into a file"),

@@ -1,7 +1,7 @@
 """Files and paths. There is no operating system here: files live in the page's own store."""
 
 import os_path as path
-from _files import fspath, is_dir as _is_dir, listdir as _listdir, remove as _remove, rename as _rename, size as _size
+from _files import fspath, is_dir as _is_dir, listdir as _listdir, mkdir as _mkdir, remove as _remove, rename as _rename, rmdir, size as _size
 
 name = "posix"
 sep = "/"
@@ -51,13 +51,30 @@ replace = rename
 
 
 def mkdir(path, mode=0o777):
-    """Folders need no making: a file's path makes them."""
-    fspath(path)
+    _mkdir(path)
 
 
 def makedirs(name, mode=0o777, exist_ok=False):
-    """Folders need no making: a file's path makes them."""
-    fspath(name)
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        makedirs(head, exist_ok=True)
+    try:
+        _mkdir(name)
+    except FileExistsError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+class _Stat:
+    def __init__(self, size):
+        self.st_size = size
+
+
+def stat(path_):
+    """Of what a file system knows of a file, only its size is known here."""
+    return _Stat(path.getsize(path_))
 
 
 def walk(top):

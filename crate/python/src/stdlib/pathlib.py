@@ -1,7 +1,7 @@
 """Paths as objects."""
 
 import os_path as _path
-from _files import listdir as _listdir, remove as _remove, rename as _rename
+from _files import listdir as _listdir, mkdir as _mkdir, remove as _remove, rename as _rename, rmdir as _rmdir
 
 
 class PurePath:
@@ -133,7 +133,20 @@ class Path(PurePath):
                 yield path
 
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
-        """Folders need no making: a file's path makes them."""
+        if parents and self.parent != self and not self.parent.exists():
+            self.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _mkdir(self._text)
+        except FileExistsError:
+            if not exist_ok or not self.is_dir():
+                raise
+
+    def rmdir(self):
+        _rmdir(self._text)
+
+    def stat(self):
+        import os
+        return os.stat(self._text)
 
     def touch(self, exist_ok=True):
         open(self._text, "a").close()

@@ -11,6 +11,9 @@ use crate::native::Module;
 use crate::value::Value;
 use crate::vm::Vm;
 
+/// What `sys.executable` says, and what `subprocess` takes for Python.
+const EXECUTABLE: &str = "/usr/bin/python3";
+
 /// What `sys.setrecursionlimit` was given.
 struct RecursionLimit(i64);
 
@@ -59,7 +62,7 @@ pub(super) fn build(vm: &mut Vm) -> Result<Rc<Module>> {
     module.set("maxunicode", Value::Int(0x10ffff));
     module.set("platform", Value::from("emscripten"));
     module.set("byteorder", Value::from("little"));
-    module.set("executable", Value::from(""));
+    module.set("executable", Value::from(EXECUTABLE));
     module.set("argv", Value::list(vec![Value::from("")]));
     module.set("path", Value::list(vec![Value::from("")]));
     for name in ["stdin", "stdout", "stderr"] {

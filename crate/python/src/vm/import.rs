@@ -84,8 +84,7 @@ impl Vm {
                     return Ok(Some((text, path)));
                 }
                 Err(FileError::NotFound | FileError::IsDirectory) => {}
-                Err(FileError::Denied) => return Err(Raise::permission_error(format!("[Errno 13] Permission denied: '{path}'"))),
-                Err(FileError::Other(words)) => return Err(Raise::os_error(words)),
+                Err(error) => return Err(error.raise(&path)),
             }
         }
         Ok(None)

@@ -316,8 +316,12 @@ impl Vm {
                     None => Ok(None),
                 },
             },
-            Value::Instance(_) => {
-                let Some(method) = self.special(iterator, "__next__")? else { return Err(self.not_an_iterator(iterator)) };
+            Value::Instance(_) | Value::Native(_) => {
+                let method = match iterator {
+                    Value::Native(_) => self.find_attr(iterator, "__next__")?,
+                    _ => self.special(iterator, "__next__")?,
+                };
+                let Some(method) = method else { return Err(self.not_an_iterator(iterator)) };
                 match self.call_positional(&method, vec![]) {
                     Ok(value) => Ok(Some(value)),
                     Err(raise) if raise.is(&self.types.stop_iteration) => Ok(None),

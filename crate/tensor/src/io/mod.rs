@@ -5,6 +5,6 @@ mod npy;
 mod npz;
 mod text;
 
-pub use npy::{read_npy, write_npy};
+pub use npy::{npy_len, read_npy, write_npy};
 pub use npz::{read_npz, write_npz};
 pub use text::{LoadText, loadtxt};

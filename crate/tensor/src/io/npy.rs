@@ -103,8 +103,24 @@ impl Stored {
     }
 }
 
-/// The array in a file.
-pub fn read_npy(bytes: &[u8]) -> Result<Array> {
+/// What a file's header says of the array behind it.
+struct Header {
+    stored: Stored,
+    fortran: bool,
+    shape: Shape,
+    /// Where the elements begin
+    start: usize,
+    /// Bytes of the elements
+    wanted: usize,
+}
+
+/// So many bytes from the start of a file belong to its first array; another may follow.
+pub fn npy_len(bytes: &[u8]) -> Result<usize> {
+    let header = read_header(bytes)?;
+    Ok(header.start + header.wanted)
+}
+
+fn read_header(bytes: &[u8]) -> Result<Header> {
     if bytes.is_empty() {
         return Err(TensorError::new(ErrorKind::Eof, "No data left in file"));
     }
@@ -151,13 +167,20 @@ pub fn read_npy(bytes: &[u8]) -> Result<Array> {
         .collect::<Result<Shape>>()?;
 
     let n = memory::checked_size(&shape)?;
-    let data = &bytes[start + length..];
     let wanted = n.checked_mul(stored.size).ok_or_else(|| value("array is too big"))?;
+    Ok(Header { stored, fortran, shape, start: start + length, wanted })
+}
+
+/// The array in a file.
+pub fn read_npy(bytes: &[u8]) -> Result<Array> {
+    let Header { stored, fortran, shape, start, wanted } = read_header(bytes)?;
+    let n = memory::checked_size(&shape)?;
+    let data = &bytes[start..];
     let Some(data) = data.get(..wanted) else {
         return Err(value(format!(
-            "cannot reshape array of size {} into shape {}: the file ends too early",
+            "Failed to read all data for array. Expected {} = {n} elements, could only read {} elements. (file seems not fully written?)",
+            shape_tuple(&shape),
             data.len() / stored.size,
-            crate::error::shape_text(&shape)
         )));
     };
     let stored_shape: Shape = if fortran { shape.iter().rev().copied().collect() } else { shape };

@@ -203,7 +203,11 @@ pub fn str_array(x: &Array, options: &PrintOptions) -> Result<String> {
 
 /// `repr(x)`
 pub fn repr_array(x: &Array, options: &PrintOptions) -> Result<String> {
-    let prefix = "array(";
+    repr_named(x, options, "array(")
+}
+
+/// `repr(x)` of an array of a class with another name: `prefix` is that name and the bracket.
+pub fn repr_named(x: &Array, options: &PrintOptions, prefix: &str) -> Result<String> {
     let body = array2string(x, options, ", ", prefix, ")")?;
     let mut extras = Vec::new();
     if (x.size() == 0 && x.shape() != [0]) || x.size() > options.threshold {
