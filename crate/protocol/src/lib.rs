@@ -49,6 +49,14 @@ pub enum Request {
     Table { request: u32, figure: u32, rows: u32 },
     /// The figure is no longer on the page.
     Close { figure: u32 },
+    /// The learner's files, in this page.
+    Files { request: u32 },
+    /// Removes a file; the answer is the list without it.
+    RemoveFile { request: u32, path: String },
+    /// At most `most` bytes of a file from `at` on.
+    ReadFile { request: u32, path: String, at: f64, most: u32 },
+    /// A piece of a file that the reader brings; its bytes are posted beside. The file is there with the last piece.
+    WriteFile { request: u32, path: String, at: f64, last: bool },
 }
 
 /// What the worker tells the page.
@@ -89,6 +97,57 @@ pub enum Event {
     Exported { request: u32, file_name: String, mime: String, text: Option<String> },
     /// Answer to `Table`.
     TableRows { request: u32, table: Table },
+    /// The learner's files: the answer to `Files` and `RemoveFile`, and told at the end of a run that changed them. `lasting`: they are
+    /// there after a reload, too. `other`: bytes that long runs keep besides.
+    Files { request: Option<u32>, files: Vec<FileInfo>, lasting: bool, other: f64 },
+    /// Answer to `ReadFile`; the bytes are posted beside it, unless there is a problem.
+    FilePiece { request: u32, problem: Option<FileProblem> },
+    /// Answer to `WriteFile`.
+    FileWritten { request: u32, problem: Option<FileProblem> },
+    /// The browser's storage cannot be used: files and long runs last until the page is closed.
+    Unkept { reason: UnkeptReason },
+}
+
+/// One of the learner's files.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FileInfo {
+    /// Its name, with folders before it
+    pub path: String,
+    /// Bytes
+    pub size: f64,
+}
+
+/// Why a piece of a file was not read or written.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum FileProblem {
+    /// There is no space left
+    Full,
+    /// The storage is being opened: ask again
+    Later,
+    /// There is no such file any more
+    Gone,
+    /// A folder has this name
+    Folder,
+    /// Anything else
+    Broken {
+        /// What the storage said
+        words: String,
+    },
+}
+
+/// Why files do not outlive the page.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum UnkeptReason {
+    /// The browser allows no storage, as in a private window
+    Refused,
+    /// Another tab has this page's files
+    Busy,
 }
 
 /// A loop in mode `fast`: how it ran, and how far it was from the exact one.

@@ -9,16 +9,19 @@
 //! [`Session::take_events`] gives what there is to tell the page.
 
 mod check;
+mod child;
 mod complete;
 mod diagnostic;
 mod figures;
+mod files;
 mod magics;
 mod output;
+mod panel;
 mod run;
 mod world;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use brunsviga_protocol::{Event, Request};
@@ -26,11 +29,14 @@ use brunsviga_python::Vm;
 
 pub use brunsviga_python::host::FileError;
 pub use figures::{Figures, Shown};
+pub use panel::Pieces;
 pub use world::World;
 
-use output::Output;
+use child::{Drawn, Start, Starter};
+use files::Files;
+use output::{Output, Stream};
 use run::Run;
-use world::{SessionHost, Written};
+use world::{Door, Place};
 
 /// Whether there is more to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +72,13 @@ pub struct Session {
     vm: Vm,
     world: Rc<RefCell<dyn World>>,
     output: Rc<RefCell<Output>>,
-    written: Rc<RefCell<Written>>,
+    /// Where files and long results are kept
+    storage: brunsviga_store::Shared,
+    files: Rc<RefCell<Files>>,
+    /// Files of the world that a program removed
+    removed: Rc<RefCell<BTreeSet<String>>>,
+    /// What programs drew that this one's started
+    drawn: Rc<RefCell<Drawn>>,
     settings: Settings,
     figures: Figures,
     /// The time that runs have stood still, which their clock leaves out
@@ -80,26 +92,45 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session with an empty namespace.
+    /// A session with an empty namespace, whose files are in memory.
     pub fn new(world: impl World + 'static, settings: Settings) -> Session {
-        let world: Rc<RefCell<dyn World>> = Rc::new(RefCell::new(world));
+        Session::with_storage(world, settings, brunsviga_store::shared(brunsviga_store::Memory::new()))
+    }
+
+    /// The same with files in another place.
+    pub fn with_storage(world: impl World + 'static, settings: Settings, storage: brunsviga_store::Shared) -> Session {
         let output = Rc::new(RefCell::new(Output::default()));
-        let written = Rc::new(RefCell::new(Written::default()));
-        let still_s = Rc::new(Cell::new(0.0));
-        let host =
-            SessionHost { world: world.clone(), output: output.clone(), written: written.clone(), still_s: still_s.clone() };
-        let mut vm = Vm::new(Box::new(host));
-        vm.set_memory_limit(settings.memory_limit);
+        let files = Rc::new(RefCell::new(Files::new(storage.clone())));
+        let place = Place {
+            world: Rc::new(RefCell::new(world)),
+            files: files.clone(),
+            removed: Default::default(),
+            still_s: Rc::new(Cell::new(0.0)),
+        };
+        let drawn = Rc::new(RefCell::new(Drawn::default()));
+        let start = Start {
+            place: place.clone(),
+            out: Door::Page(output.clone(), Stream::Out),
+            err: Door::Page(output.clone(), Stream::Err),
+            drawn: drawn.clone(),
+            backend: None,
+            fast: false,
+            memory_limit: settings.memory_limit,
+            depth: 0,
+        };
+        let vm = child::machine(start);
         brunsviga_tensor::set_memory_limit(settings.memory_limit);
-        brunsviga_library::register(&mut vm);
         Session {
             vm,
-            world,
+            world: place.world,
             output,
-            written,
+            storage,
+            files,
+            removed: place.removed,
+            drawn,
             settings,
             figures: Figures::default(),
-            still_s,
+            still_s: place.still_s,
             run: None,
             sources: HashMap::new(),
             events: Vec::new(),
@@ -109,7 +140,15 @@ impl Session {
 
     /// Where compiled code runs; without this everything is interpreted.
     pub fn set_backend(&mut self, backend: Rc<dyn brunsviga_library::run::Backend>) {
+        if let Some(start) = &mut self.vm.extension::<Starter>().0 {
+            start.backend = Some(backend.clone());
+        }
         brunsviga_library::set_backend(&mut self.vm, backend);
+    }
+
+    /// Where files and long results are kept.
+    pub fn storage(&self) -> brunsviga_store::Shared {
+        self.storage.clone()
     }
 
     /// Does what the page asks. A run is started here and goes on in `resume`.
@@ -121,8 +160,10 @@ impl Session {
             Request::Reset => self.reset(),
             Request::Math { fast } => {
                 self.fast = fast;
-                brunsviga_library::set_fast(&mut self.vm, fast);
+                self.set_fast();
             }
+            Request::Files { request } => self.send_files(Some(request)),
+            Request::RemoveFile { request, path } => self.remove_file(request, &path),
             Request::Pause => self.hold(),
             Request::Resume => self.go_on(),
             Request::Set { name, value } => self.set_variable(&name, value),
@@ -145,20 +186,27 @@ impl Session {
         &mut self.figures
     }
 
-    /// Files that the programs saved: paths relative to the program's folder.
-    pub fn saved_files(&self) -> Vec<(String, Rc<[u8]>)> {
-        self.written.borrow().iter().filter_map(|(path, file)| Some((path.clone(), file.clone()?))).collect()
-    }
-
-    /// Empties the namespace, forgets written files, and closes the figures.
+    /// Empties the namespace, forgets written files that do not outlive the page, and closes the figures.
     fn reset(&mut self) {
         self.abandon_run();
         self.vm.reset();
         brunsviga_library::reset(&mut self.vm);
-        brunsviga_library::set_fast(&mut self.vm, self.fast);
-        self.written.borrow_mut().clear();
+        self.set_fast();
+        let mut files = self.files.borrow_mut();
+        if !files.is_lasting() {
+            files.clear();
+        }
+        drop(files);
+        self.removed.borrow_mut().clear();
         self.sources.clear();
         self.figures = Figures::default();
+    }
+
+    fn set_fast(&mut self) {
+        brunsviga_library::set_fast(&mut self.vm, self.fast);
+        if let Some(start) = &mut self.vm.extension::<Starter>().0 {
+            start.fast = self.fast;
+        }
     }
 
     /// The clock of the programs, which stands while a run stands still.

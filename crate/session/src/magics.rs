@@ -1,5 +1,7 @@
 //! IPython's magics (`%matplotlib inline`, `!pip install …`, `%%time`): text that is not Python but stands in many notebooks.
 //!
+//! `%%writefile NAME` is the one that does something here: the cell becomes a file, as in IPython ([`write_file`]).
+//!
 //! Only asked for a text that is no Python as it stands, so that a `%` at the start of a continued line stays an operator.
 //! Guarantees: every other line keeps its number and its columns, so that errors point at the learner's own text.
 
@@ -52,6 +54,30 @@ pub(crate) fn strip(source: &str) -> Option<Stripped> {
     Some(Stripped { source: lines.join("\n"), notice })
 }
 
+/// What `%%writefile [-a] NAME` at a cell's top asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) struct WriteFile<'a> {
+    /// `""` if there is none
+    pub(crate) name: &'a str,
+    pub(crate) append: bool,
+    /// Ends in a line's end
+    pub(crate) text: String,
+}
+
+/// None if the cell is no file.
+pub(crate) fn write_file(source: &str) -> Option<WriteFile<'_>> {
+    let start = source.len() - source.trim_start().len();
+    let (line, text) = source[start..].split_once('\n').unwrap_or((&source[start..], ""));
+    let words = line.strip_prefix("%%writefile").filter(|words| words.is_empty() || words.starts_with([' ', '\t']))?.trim();
+    let without =
+        ["-a", "--append"].iter().find_map(|flag| words.strip_prefix(flag).filter(|rest| rest.starts_with([' ', '\t'])));
+    let name = without.unwrap_or(words).trim();
+    let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
+    let name = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(name);
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    Some(WriteFile { name, append: without.is_some(), text: format!("{text}{end}") })
+}
+
 fn is_magic(code: &str) -> bool {
     let mut characters = code.chars();
     match characters.next() {
@@ -75,6 +101,16 @@ mod tests {
         assert_eq!(stripped("%time y = f(1)"), "0;    y = f(1)");
         assert_eq!(stripped("# timing\n%%time\nx = 1"), "# timing\npass\nx = 1");
         assert_eq!(stripped("%%bash\nls -l\necho"), "pass\n\n");
+    }
+
+    #[test]
+    fn a_cell_that_is_a_file() {
+        let file = |source| write_file(source).map(|file| (file.name.to_owned(), file.append, file.text));
+        assert_eq!(file("%%writefile run.py\nimport sys\n"), Some(("run.py".into(), false, "import sys\n".into())));
+        assert_eq!(file("\n%%writefile -a 'my notes.txt'\na\n\nb"), Some(("my notes.txt".into(), true, "a\n\nb\n".into())));
+        assert_eq!(file("%%writefile"), Some((String::new(), false, "\n".into())));
+        assert_eq!(file("%%writefiles a\nb"), None);
+        assert_eq!(file("x = 1\n%%writefile a\nb"), None);
     }
 
     #[test]

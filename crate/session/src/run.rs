@@ -8,6 +8,7 @@ use brunsviga_python::vm::{Outcome, Progress};
 use brunsviga_python::{Raise, Value};
 
 use crate::check::Check;
+use crate::world::file_error;
 use crate::{Session, State, diagnostic, magics};
 
 /// Instructions between two looks at the clock: about a tenth of a millisecond of plain Python.
@@ -34,13 +35,15 @@ pub(crate) struct Run {
     stopping: Option<(f64, f64)>,
     /// When the page last heard how far it is
     told_progress_s: f64,
+    /// The program has ended, and waits for its files to be kept
+    ended: Option<Outcome>,
     /// It stands still, since then on the world's clock
     held_s: Option<f64>,
 }
 
 impl Run {
     pub(crate) fn new(id: u32, name: String, begun_s: f64) -> Run {
-        Run { id, name, begun_s, check: None, quiet: false, stopping: None, told_progress_s: begun_s, held_s: None }
+        Run { id, name, begun_s, check: None, quiet: false, stopping: None, told_progress_s: begun_s, ended: None, held_s: None }
     }
 }
 
@@ -80,6 +83,10 @@ impl Session {
     /// Compiles a text and makes it the next to run; without IPython's magics, if it is no Python with them.
     pub(crate) fn start_program(&mut self, name: &str, source: &str) -> Result<(), Raise> {
         self.sources.insert(name.to_owned(), source.to_owned());
+        if let Some(file) = magics::write_file(source) {
+            self.write_cell(&file)?;
+            return self.vm.start(name, "");
+        }
         let Err(raise) = self.vm.start(name, source) else { return Ok(()) };
         let Some(stripped) = magics::strip(source) else { return Err(raise) };
         self.sources.insert(name.to_owned(), stripped.source.clone());
@@ -88,16 +95,41 @@ impl Session {
         Ok(())
     }
 
-    /// Goes on with the run for about so long.
+    /// A cell that is a file (`%%writefile`).
+    fn write_cell(&mut self, file: &magics::WriteFile) -> Result<(), Raise> {
+        let magics::WriteFile { name, append, text } = file;
+        if name.is_empty() {
+            return Err(Raise::value_error("%%writefile needs a name after it: %%writefile run.py"));
+        }
+        let host = self.vm.host();
+        let old = host.read_file(name);
+        let (word, bytes) = match &old {
+            Ok(old) if *append => ("Appending to", [old, text.as_bytes()].concat()),
+            Ok(_) => ("Overwriting", text.clone().into_bytes()),
+            Err(_) => ("Writing", text.clone().into_bytes()),
+        };
+        host.write_file(name, &bytes).map_err(|error| error.raise(name))?;
+        host.stdout(&format!("{word} {name}\n"));
+        Ok(())
+    }
+
+    /// Goes on with the run for about so long. What was written in the slices before is kept first: a program whose files find no place
+    /// yet waits, and hears of it where one cannot be kept.
     pub fn resume(&mut self, budget_ms: f64) -> State {
         if self.is_held() {
             return State::Held;
         }
         let deadline_s = self.now_s() + budget_ms / 1e3;
+        if !self.files_are_kept() {
+            let now_s = self.now_s();
+            self.press_stop(now_s);
+            self.send_output(false);
+            return State::Busy;
+        }
         self.vm.set_slice_end(deadline_s);
         while self.run.is_some() {
-            match self.vm.resume(CHUNK) {
-                Outcome::Paused => {
+            match self.next_outcome() {
+                Some(Outcome::Paused) => {
                     let now_s = self.now_s();
                     self.press_stop(now_s);
                     self.tell_progress(now_s);
@@ -105,14 +137,50 @@ impl Session {
                         break;
                     }
                 }
-                Outcome::Finished(value) => self.program_finished(value),
-                Outcome::Raised(raise) => self.end_with_raise(raise),
+                Some(Outcome::Finished(value)) => self.program_finished(value),
+                Some(Outcome::Raised(raise)) => self.end_with_raise(raise),
+                // It has ended, and its files are not kept yet.
+                None => break,
             }
             self.collect_figures();
         }
         self.collect_figures();
         self.send_output(false);
         if self.run.is_some() { State::Busy } else { State::Idle }
+    }
+
+    /// A stretch of the program. None: it has ended, and waits for its files to be kept.
+    fn next_outcome(&mut self) -> Option<Outcome> {
+        let outcome = match self.run.as_mut()?.ended.take() {
+            Some(ended) => ended,
+            None => match self.vm.resume(CHUNK) {
+                Outcome::Paused => return Some(Outcome::Paused),
+                ended => match (self.vm.write_left_files(), ended) {
+                    (Err(raise), Outcome::Finished(_)) => Outcome::Raised(raise),
+                    (_, ended) => ended,
+                },
+            },
+        };
+        self.run.as_mut()?.ended = Some(outcome);
+        if self.files_are_kept() { self.run.as_mut()?.ended.take() } else { None }
+    }
+
+    /// Keeps what was written until now; false: the storage needs time. What cannot be kept is an exception of the program that runs.
+    fn files_are_kept(&mut self) -> bool {
+        loop {
+            let settled = self.files.borrow_mut().settle();
+            let unkept = match settled {
+                Ok(kept) => return kept,
+                Err(unkept) => unkept,
+            };
+            let raise = file_error(unkept.error).raise(&unkept.name);
+            match &mut self.run {
+                Some(run) if run.ended.is_some() => run.ended = Some(Outcome::Raised(raise)),
+                Some(_) => self.vm.interrupt(raise),
+                // It was stopped in the meantime: the files' list no longer has the file.
+                None => {}
+            }
+        }
     }
 
     /// The program waits in `plt.pause`, where its figures are whole and a good time to draw them is: for so many milliseconds more.
@@ -253,6 +321,7 @@ impl Session {
     pub(crate) fn end(&mut self, event: impl FnOnce(u32, f64) -> Event) {
         self.restore_namespace();
         self.collect_figures();
+        self.tell_files();
         // A notebook shows at a cell's end what the cell drew without `show`.
         brunsviga_library::end_cell(&mut self.vm);
         self.collect_figures();
@@ -269,12 +338,13 @@ impl Session {
     fn collect_figures(&mut self) {
         let Some(run) = &self.run else { return };
         let now_s = self.world.borrow_mut().clock_s();
-        for figure in brunsviga_library::take_shown(&mut self.vm) {
+        let drawn = std::mem::take(&mut *self.drawn.borrow_mut());
+        for figure in drawn.figures.into_iter().chain(brunsviga_library::take_shown(&mut self.vm)) {
             if let Some(figure) = self.figures.show(&run.name, Rc::clone(&figure), now_s) {
                 self.events.push(Event::Figure { run: run.id, figure });
             }
         }
-        for flow in brunsviga_library::take_flows(&mut self.vm) {
+        for flow in drawn.flows.into_iter().chain(brunsviga_library::take_flows(&mut self.vm)) {
             let graph = self.figures.show_graph(&run.name, &flow);
             self.events.push(Event::Graph { run: run.id, graph });
         }
