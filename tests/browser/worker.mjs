@@ -9,13 +9,13 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url));
  * The built engine worker, found among the site's assets. In the page, `window.engine` keeps every event and resolves
  * `until(type)` with the next one of a type. `whole`: as on a page whose cells use TensorFlow.
  */
-export async function withEngine(page, address, { whole = false } = {}) {
+export async function withEngine(page, address, { whole = false, path = 'worker-test/' } = {}) {
   const file = readdirSync(`${dist}/assets`).find((name) => /^engine-.*\.js$/.test(name));
   assert(file, 'the site has no engine worker among its assets');
   await page.goto(address);
-  await page.evaluate(([url, whole]) => {
+  await page.evaluate(([url, whole, path]) => {
     const worker = new Worker(url, { type: 'module' });
-    if (whole) worker.postMessage({ whole });
+    worker.postMessage({ page: path, whole });
     const events = [];
     const waiting = [];
     let read = 0;
@@ -37,7 +37,7 @@ export async function withEngine(page, address, { whole = false } = {}) {
         }
       },
     };
-  }, [new URL(`assets/${file}`, address).href, whole]);
+  }, [new URL(`assets/${file}`, address).href, whole, path]);
   const until = (...types) => page.evaluate((types) => window.engine.until(...types), types);
   const send = (request) => page.evaluate((request) => window.engine.send(request), request);
   let runs = 0;

@@ -77,6 +77,7 @@ ${lesson.description ? `<p class="lead">${escapeHtml(lesson.description)}</p>` :
 <p class="meta">${meta}</p>${objectives}
 <noscript><p class="note">${escapeHtml(site.noScript)}</p></noscript></header>
 ${body}
+<brunsviga-files></brunsviga-files>
 <section class="work" aria-labelledby="work-title"><h2 id="work-title">${site.work}</h2><p>${escapeHtml(site.workText)}</p><brunsviga-work></brunsviga-work></section>
 <nav class="turn" aria-label="${site.next}">${link(around.previous, site.previous, 'prev')}${link(around.next, site.next, 'next')}${coming}</nav>
 </article></div>`;

@@ -32,7 +32,9 @@ const module = await import(pathToFileURL(join(resolve(folder), 'engine.js')).hr
 const ran = new Set();
 module.markBy((k) => ran.add(k));
 module.initSync({ module: readFileSync(wasm) });
-const world = { clock: () => performance.now() / 1000, wall: () => Date.now() / 1000, readFile: () => 'not-found', listDir: () => 'not-found' };
+// As a page's that has no files.
+const storage = { list: () => [], read: () => 'not-found', write: () => 'later', truncate: () => 'later', remove: () => 'not-found', rename: () => 'not-found', flush: () => 'not-found' };
+const world = { clock: () => performance.now() / 1000, wall: () => Date.now() / 1000, readFile: () => 'not-found', listDir: () => 'not-found', storage };
 for (const lesson of FIRST) {
   const file = join(lessons, lesson, 'en.md');
   if (!existsSync(file)) continue;

@@ -16,7 +16,7 @@ use crate::canvas::CanvasBackend;
 use crate::last_words;
 #[cfg(feature = "threads")]
 use crate::pool;
-use crate::world::{EngineWorld, JsWorld};
+use crate::world::{EngineWorld, JsWorld, storage_of};
 
 /// What a worker, or Node, drives.
 #[wasm_bindgen]
@@ -36,7 +36,8 @@ impl Engine {
         if let Some(bytes) = output_limit {
             settings.output_limit = bytes.is_finite().then_some(bytes as usize);
         }
-        let mut session = Session::new(JsWorld(world), settings);
+        let storage = storage_of(&world);
+        let mut session = Session::with_storage(JsWorld(world), settings, storage);
         session.set_backend(Rc::new(WasmBackend));
         #[cfg(feature = "threads")]
         brunsviga_library::product::set_pool(brunsviga_library::product::Pool {
@@ -144,9 +145,27 @@ impl Engine {
 
     /// Files that the programs saved.
     #[wasm_bindgen(js_name = savedFiles, unchecked_return_type = "[string, Uint8Array][]")]
-    pub fn saved_files(&self) -> Array {
+    pub fn saved_files(&mut self) -> Array {
         let pair = |(path, bytes): (String, std::rc::Rc<[u8]>)| Array::of2(&path.into(), &Uint8Array::from(&*bytes));
         self.session.saved_files().into_iter().map(pair).collect()
+    }
+
+    /// At most so many bytes of a file that a program saved, from `at` on; else what is wrong.
+    #[wasm_bindgen(js_name = filePiece, unchecked_return_type = "Uint8Array<ArrayBuffer> | FileProblem")]
+    pub fn file_piece(&mut self, path: &str, at: f64, most: u32) -> Result<JsValue, JsError> {
+        match self.session.file_piece(path, at.max(0.0) as u64, most as usize) {
+            Ok(bytes) => Ok(Uint8Array::from(&*bytes).into()),
+            Err(problem) => to_js(&problem),
+        }
+    }
+
+    /// A piece of a file that the reader brings: it begins at 0, and the `last` one gives it its name. Undefined, or what is wrong.
+    #[wasm_bindgen(js_name = putFilePiece, unchecked_return_type = "FileProblem | undefined")]
+    pub fn put_file_piece(&mut self, path: &str, at: f64, bytes: &[u8], last: bool) -> Result<JsValue, JsError> {
+        match self.session.put_file_piece(path, at.max(0.0) as u64, bytes, last) {
+            Ok(()) => Ok(JsValue::UNDEFINED),
+            Err(problem) => to_js(&problem),
+        }
     }
 }
 

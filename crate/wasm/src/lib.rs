@@ -13,6 +13,7 @@ mod last_words;
 mod link;
 #[cfg(feature = "threads")]
 mod pool;
+mod storage;
 mod world;
 
 pub use engine::Engine;

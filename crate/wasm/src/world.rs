@@ -1,8 +1,11 @@
 //! The clocks and files of the JavaScript side.
 
 use brunsviga_session::{FileError, World};
+use brunsviga_store::{Memory, Shared, shared};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
+
+use crate::storage::{EngineStorage, PageStorage};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -14,6 +17,8 @@ export interface EngineWorld {
     wall(): number;
     readFile(path: string): Uint8Array | string;
     listDir(path: string): string[] | string;
+    /** Where files are kept that programs write; without it they are in memory. */
+    readonly storage?: EngineStorage;
 }
 "#;
 
@@ -30,6 +35,16 @@ extern "C" {
     fn read_file(this: &EngineWorld, path: &str) -> JsValue;
     #[wasm_bindgen(method, js_name = listDir)]
     fn list_dir(this: &EngineWorld, path: &str) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn storage(this: &EngineWorld) -> Option<EngineStorage>;
+}
+
+/// The world's storage, if it has one.
+pub(crate) fn storage_of(world: &EngineWorld) -> Shared {
+    match world.storage() {
+        Some(storage) => shared(PageStorage::new(storage)),
+        None => shared(Memory::new()),
+    }
 }
 
 /// The session's view of it.

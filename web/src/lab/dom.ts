@@ -49,8 +49,8 @@ export function onThemeChange(listener: () => void): void {
 }
 
 /** Gives a file to the reader. */
-export function saveFile(name: string, mime: string, content: string | Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([content], { type: mime }));
+export function saveFile(name: string, mime: string, content: string | Uint8Array<ArrayBuffer> | Blob): void {
+  const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: mime }));
   const link = h('a', { href: url, download: name });
   document.body.append(link);
   link.click();

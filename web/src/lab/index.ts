@@ -2,18 +2,22 @@
  * The lab's entry: defines the elements, in an order in which each finds what it needs, and warms the engine up when the page
  * has nothing better to do.
  */
+import { lab } from '../strings/en';
 import { BrunsvigaCell } from './cell';
 import { BrunsvigaExercise } from './exercise';
+import { BrunsvigaFiles } from './files';
 import { offerFastMath } from './math';
 import { notebook } from './notebook';
 import { BrunsvigaPredict } from './predict';
-import { BrunsvigaWork, showNotices } from './workfile';
+import { BrunsvigaWork, notice, showNotices } from './workfile';
 
 customElements.define('brunsviga-cell', BrunsvigaCell);
 customElements.define('brunsviga-exercise', BrunsvigaExercise);
 customElements.define('brunsviga-predict', BrunsvigaPredict);
 customElements.define('brunsviga-work', BrunsvigaWork);
+customElements.define('brunsviga-files', BrunsvigaFiles);
 showNotices();
+notebook.session.onUnkept = (reason) => notice(lab.files[reason]);
 offerFastMath();
 
 /** Long enough for the page's own files; whoever touches a cell before starts the engine at once. */

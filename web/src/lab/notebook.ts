@@ -5,7 +5,7 @@
  * what runs only on demand; after the worker was lost, everything counts as not run, and the cell that lost it says what to run again.
  */
 import type { Completion } from '../../generated/protocol';
-import type { EnginePort, Whole } from '../session/envelope';
+import type { Beginning, EnginePort } from '../session/envelope';
 import { Session, type LossReason, type RunEnd, type RunListener } from '../session/session';
 import { PageWork } from '../store/work';
 import { lab } from '../strings/en';
@@ -192,8 +192,8 @@ const NEEDS_WHOLE = /^\s*(import|from)\s+(tensorflow|brunsviga)\b/m;
 
 function startWorker(): EnginePort {
   const worker = new Worker(new URL('../worker/engine.ts', import.meta.url), { type: 'module' });
-  const message: Whole = { whole: true };
-  if (notebook.compiles) worker.postMessage(message);
+  const beginning: Beginning = { page, whole: notebook.compiles };
+  worker.postMessage(beginning);
   return worker;
 }
 

@@ -56,13 +56,16 @@ function sessionStorageNote(text: string): void {
   }
 }
 
+/** A sentence that stands over the page until somebody closes it. */
+export function notice(text: string): void {
+  const box = h('div', { class: 'page-notice', role: 'status' }, text, ' ', button('×', lab.close, 'close', () => box.remove()));
+  box.querySelector('button')?.setAttribute('aria-label', lab.close);
+  document.body.append(box);
+}
+
 /** Notices of the storage, and the note that an import left for the page after it. */
 export function showNotices(): void {
-  const show = (text: string): void => {
-    const box = h('div', { class: 'page-notice', role: 'status' }, text, ' ', button('×', lab.close, 'close', () => box.remove()));
-    box.querySelector('button')?.setAttribute('aria-label', lab.close);
-    document.body.append(box);
-  };
+  const show = notice;
   onTrouble((trouble) => show(lab.storage[trouble]));
   onCorrupt(() => show(lab.storage.corrupt));
   try {

@@ -4,13 +4,14 @@
  */
 import type { Event, Request } from '../../generated/protocol';
 
-/** Page → worker. `canvas` comes beside the first `show` of a figure, and is in the transfer list. */
+/** Page → worker. `canvas` comes beside the first `show` of a figure, `bytes` beside a `writeFile`; they are in the transfer list. */
 export interface ToWorker {
   readonly request: Request;
   readonly canvas?: OffscreenCanvas;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
-/** Worker → page. `bytes` comes beside an `exported` event that has no text. */
+/** Worker → page. `bytes` comes beside an `exported` event that has no text, and beside a `filePiece`. */
 export interface FromWorker {
   readonly event: Event;
   readonly bytes?: Uint8Array<ArrayBuffer>;
@@ -24,7 +25,8 @@ export interface EnginePort {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
-/** Page → worker, before anything else: this page needs the whole engine from the start. */
-export interface Whole {
-  readonly whole: true;
+/** Page → worker, before anything else: the page's path in the site, whose files the engine has, and whether it needs the whole engine from the start. */
+export interface Beginning {
+  readonly page: string;
+  readonly whole: boolean;
 }

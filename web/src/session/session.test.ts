@@ -124,3 +124,29 @@ test('answers find their questions', async () => {
   assert.equal(await first, null);
   assert.deepEqual(await second, { fileName: 'f.csv', mime: 'text/csv', content: 'x' });
 });
+
+test('files: news without a question, answers with their bytes, pieces that travel', async () => {
+  const { session, doubles } = sessionWith();
+  await session.start();
+  const double = doubles[0]!;
+  const told: number[] = [];
+  const reasons: string[] = [];
+  session.onFiles = ({ files }) => told.push(files.length);
+  session.onUnkept = (reason) => reasons.push(reason);
+  double.say({ type: 'files', request: undefined, files: [{ path: 'a', size: 1 }], lasting: true, other: 0 });
+  double.say({ type: 'unkept', reason: 'busy' });
+  assert.deepEqual([told, reasons], [[1], ['busy']]);
+  const list = session.ask<'files'>({ type: 'files' });
+  const piece = session.ask<'readFile'>({ type: 'readFile', path: 'a', at: 0, most: 10 });
+  const gone = session.ask<'readFile'>({ type: 'readFile', path: 'b', at: 0, most: 10 });
+  const written = session.ask<'writeFile'>({ type: 'writeFile', path: 'c', at: 0, last: true }, new Uint8Array([5]));
+  const numbers = double.got.map((request) => ('request' in request ? request.request : -1));
+  double.say({ type: 'files', request: numbers[0], files: [], lasting: false, other: 7 });
+  double.onmessage?.({ data: { event: { type: 'filePiece', request: numbers[1]!, problem: undefined }, bytes: new Uint8Array([1, 2]) } } as MessageEvent<FromWorker>);
+  double.say({ type: 'filePiece', request: numbers[2]!, problem: { kind: 'gone' } });
+  double.say({ type: 'fileWritten', request: numbers[3]!, problem: undefined });
+  assert.deepEqual(await list, { files: [], lasting: false, other: 7 });
+  assert.deepEqual([...((await piece) as Uint8Array)], [1, 2]);
+  assert.deepEqual([await gone, await written], [{ kind: 'gone' }, 'written']);
+  assert.equal(told.length, 1);
+});

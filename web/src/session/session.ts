@@ -6,7 +6,7 @@
  * answer, it is terminated and a fresh one is started. Questions asked of a worker that is gone answer null. Nothing here
  * touches the page.
  */
-import type { Completion, Event, FastInfo, FigureInfo, GraphInfo, Reading, Request, Table } from '../../generated/protocol';
+import type { Completion, Event, FastInfo, FigureInfo, FileProblem, GraphInfo, Reading, Request, Table, UnkeptReason } from '../../generated/protocol';
 import type { EnginePort, FromWorker } from './envelope';
 
 /** How long Stop waits for the worker before it ends it. */
@@ -38,6 +38,9 @@ export interface ExportedFile {
   readonly content: string | Uint8Array<ArrayBuffer>;
 }
 
+/** The learner's files, as the engine tells of them. */
+export type FileList = Omit<Extract<Event, { type: 'files' }>, 'type' | 'request'>;
+
 /** A question as the caller writes it: the session adds its number. */
 type Unnumbered<T> = T extends { request: number } ? Omit<T, 'request'> : never;
 export type Question = Unnumbered<Request>;
@@ -49,7 +52,13 @@ type AnswerOf<Q extends Question['type']> = Q extends 'complete'
       ? ExportedFile
       : Q extends 'table'
         ? Table
-        : never;
+        : Q extends 'files' | 'removeFile'
+          ? FileList
+          : Q extends 'readFile'
+            ? Uint8Array<ArrayBuffer> | FileProblem
+            : Q extends 'writeFile'
+              ? FileProblem | 'written'
+              : never;
 
 interface Running {
   readonly listener: RunListener;
@@ -71,6 +80,10 @@ export class Session {
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
   /** Compiled loops are in mode `fast`: every worker is told. */
   #fast = false;
+  /** A run has changed the files. */
+  onFiles: (files: FileList) => void = () => {};
+  /** Files last until the page is closed. */
+  onUnkept: (reason: UnkeptReason) => void = () => {};
   /** Counts workers: figures of an older one are dead. */
   #generation = 0;
 
@@ -177,18 +190,19 @@ export class Session {
   }
 
   /** Posts a request that has no answer of its own. Without a worker it is dropped. */
-  send(request: Request, canvas?: OffscreenCanvas): void {
-    if (canvas) this.#port?.postMessage({ request, canvas }, [canvas]);
+  send(request: Request, beside?: OffscreenCanvas | Uint8Array<ArrayBuffer>): void {
+    if (beside instanceof Uint8Array) this.#port?.postMessage({ request, bytes: beside }, [beside.buffer]);
+    else if (beside) this.#port?.postMessage({ request, canvas: beside }, [beside]);
     else this.#port?.postMessage({ request }, []);
   }
 
   /** Asks; null if the worker is gone before it answers, or has no answer. */
-  ask<Q extends Question['type']>(question: Extract<Question, { type: Q }>): Promise<AnswerOf<Q> | null> {
+  ask<Q extends Question['type']>(question: Extract<Question, { type: Q }>, beside?: Uint8Array<ArrayBuffer>): Promise<AnswerOf<Q> | null> {
     if (!this.#port || this.#refuse) return Promise.resolve(null);
     return new Promise((resolve) => {
       const request = ++this.#numbers;
       this.#questions.set(request, resolve as (answer: unknown) => void);
-      this.send({ ...question, request } as Request);
+      this.send({ ...question, request } as Request, beside);
     });
   }
 
@@ -234,6 +248,21 @@ export class Session {
       }
       case 'tableRows':
         this.#answer(event.request, event.table);
+        return;
+      case 'files': {
+        const { files, lasting, other } = event;
+        if (event.request === undefined) this.onFiles({ files, lasting, other });
+        else this.#answer(event.request, { files, lasting, other });
+        return;
+      }
+      case 'filePiece':
+        this.#answer(event.request, event.problem ?? bytes ?? null);
+        return;
+      case 'fileWritten':
+        this.#answer(event.request, event.problem ?? 'written');
+        return;
+      case 'unkept':
+        this.onUnkept(event.reason);
         return;
       default:
         event satisfies never;

@@ -179,6 +179,17 @@ export const lab = {
     corrupt: 'A saved change could not be read and was set aside; you see the original.',
     full: 'The browser’s storage is full: new changes are not kept.',
   },
+  files: {
+    title: 'Files of this page',
+    some: (count: number, size: string) => `${plural(count, 'file', 'files')}, ${size}`,
+    bytes: (count: number): string => {
+      if (count < 1000) return `${count} B`;
+      const power = Math.min(4, Math.floor(Math.log10(count) / 3));
+      return `${(count / 1000 ** power).toPrecision(3)} ${['B', 'kB', 'MB', 'GB', 'TB'][power]}`;
+    },
+    busy: 'This page is open in another tab: files and long runs of this tab last only until it is closed.',
+    refused: 'This browser keeps no files for this site: files and long runs last only until the page is closed.',
+  },
   math: {
     fast: 'Fast mathematics',
     words: 'Compiled loops then share exponentials and join multiplications with additions: two to three times as fast and right to about 13 digits, but no longer the same to the last bit on every machine; each run says how far it was from the exact one.',

@@ -7,7 +7,8 @@
  */
 import { engineFolder } from '../../generated/engine';
 import type { Event, Request, Theme } from '../../generated/protocol';
-import type { FromWorker, ToWorker, Whole } from '../session/envelope';
+import type { Beginning, FromWorker, ToWorker } from '../session/envelope';
+import { Door } from './door';
 import { warmUp } from './warm';
 
 type EngineModule = typeof import('../../pkg/single/engine');
@@ -53,6 +54,10 @@ let poolStarted = false;
 let warm = false;
 /** The page's cells use TensorFlow: their first run needs the second part, too. */
 let whole = false;
+/** Where files are kept that programs write. */
+const door = new Door((reason) => post({ type: 'unkept', reason }));
+/** Whether the page has files is not known yet: until then nothing is run that could read one. */
+let looking = false;
 /** The run that goes on, for a message about its violent end. */
 let running: number | null = null;
 let stepping = false;
@@ -64,10 +69,15 @@ let restedAt = -Infinity;
 let restTimer: ReturnType<typeof setTimeout> | null = null;
 let drawTimer: ReturnType<typeof setTimeout> | null = null;
 
-scope.onmessage = ({ data }: MessageEvent<ToWorker | Whole>): void => {
-  if ('whole' in data) {
-    whole = true;
-    if (engine) void bringRest();
+scope.onmessage = ({ data }: MessageEvent<ToWorker | Beginning>): void => {
+  if ('page' in data) {
+    whole = data.whole;
+    if (whole && engine) void bringRest();
+    looking = true;
+    void door.look(data.page).finally(() => {
+      looking = false;
+      guarded(takeRequests);
+    });
     return;
   }
   waiting.push(data);
@@ -84,7 +94,7 @@ async function start(): Promise<void> {
     const { loaded, threads } = await load();
     module = loaded;
     if (whole) void bringRest();
-    engine = new loaded.Engine(world, undefined);
+    engine = new loaded.Engine({ ...world, storage: door }, undefined);
     post({ type: 'ready', threads });
     guarded(takeRequests);
   } catch (error) {
@@ -160,7 +170,7 @@ async function instantiate<M extends EngineModule>(build: 'threads' | 'single'):
   return loaded;
 }
 
-/** The page's programs have clocks, and no files but those that they write themselves. */
+/** The page's programs have clocks, and no files but those that they or their reader brought. */
 const world = {
   clock: (): number => performance.now() / 1000,
   wall: (): number => Date.now() / 1000,
@@ -187,10 +197,13 @@ function guarded(work: (engine: Engine) => void): void {
 }
 
 function takeRequests(engine: Engine): void {
-  for (const { request, canvas } of waiting.splice(0)) {
+  if (looking) return;
+  for (const { request, canvas, bytes } of waiting.splice(0)) {
     if (request.type === 'run' || request.type === 'check') running = request.run;
     if (canvas && request.type === 'show') engine.attach(request.figure, canvas);
     if (request.type === 'export' && request.format === 'png') void exportPng(engine, request);
+    else if (request.type === 'readFile') readFile(engine, request);
+    else if (request.type === 'writeFile') post({ type: 'fileWritten', request: request.request, problem: engine.putFilePiece(request.path, request.at, bytes ?? new Uint8Array(), request.last) });
     else engine.handle(request);
   }
   postEvents(engine);
@@ -273,6 +286,12 @@ function paint(engine: Engine): boolean {
   drawnAt = begun;
   drawMs = performance.now() - begun;
   return true;
+}
+
+function readFile(engine: Engine, { request, path, at, most }: Extract<Request, { type: 'readFile' }>): void {
+  const piece = engine.filePiece(path, at, most);
+  if (piece instanceof Uint8Array) post({ type: 'filePiece', request, problem: undefined }, piece);
+  else post({ type: 'filePiece', request, problem: piece });
 }
 
 async function exportPng(engine: Engine, request: Extract<Request, { type: 'export' }>): Promise<void> {
