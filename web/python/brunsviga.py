@@ -24,7 +24,7 @@ try:
 except ImportError:
     _engine, _drawing = None, None
 
-__all__ = ["odeint", "show_graph", "threads", "set_math", "info"]
+__all__ = ["odeint", "show_graph", "threads", "set_math", "set_memory", "info"]
 
 
 class _Method:
@@ -223,6 +223,18 @@ def set_math(mode):
         raise ValueError(f"set_math: the modes are 'exact' and 'fast', not {mode!r}")
     if _engine is not None:
         _engine.set_math(mode)
+
+
+def set_memory(size):
+    """On the site: how many bytes of memory the states may take that one run keeps, from the next run on; 128 MiB at first.
+
+    A run that keeps more writes them to the browser's storage while it goes on, and its result is read from there: slices, rows, reductions
+    along time and plots take memory for what they read only. Elsewhere this checks the number and does nothing: there all is in memory.
+    """
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise ValueError(f"set_memory: give a number of bytes, 0 or more, not {size!r}")
+    if _engine is not None:
+        _engine.set_memory(size)
 
 
 def info():

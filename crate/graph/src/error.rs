@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Index,
     /// A limit of this implementation: size of a tensor, number of nodes
     Limit,
+    /// A storage, in which a run keeps its states, failed or is full
+    Storage,
     /// The graph breaks a rule of its form (only a defect of ours can cause it)
     Form,
 }

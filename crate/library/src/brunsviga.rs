@@ -1,4 +1,4 @@
-//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
+//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `set_memory`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
 //! what it asks of the engine stands here, as the module `_brunsviga`.
 //!
 //! Guarantees: a function written with NumPy is called by that file, so engine and CPython run the same program; a function written
@@ -10,7 +10,7 @@ use brunsviga_graph::{DType, Data, ErrorKind, GraphError, Shape, TensorType, Val
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Args, Dict, Module, Raise, Result, Value, Vm};
 use brunsviga_solve::adaptive::{Counts, Crossing, Direction, Event};
-use brunsviga_solve::run::Info;
+use brunsviga_solve::run::{Info, Output};
 use brunsviga_solve::stepper::fixed_run;
 use brunsviga_solve::{Adaptive, Evaluate, Method, Outcome, Problem, RightHandSide};
 use brunsviga_tensor::Array;
@@ -87,6 +87,7 @@ fn refused(error: GraphError) -> Raise {
         ErrorKind::Type => Raise::type_error(error.message),
         ErrorKind::Shape | ErrorKind::Index => Raise::value_error(error.message),
         ErrorKind::Limit => Raise::memory_error(error.message),
+        ErrorKind::Storage => Raise::os_error(error.message),
         ErrorKind::Form => Raise::runtime_error(error.message),
     }
 }
@@ -131,12 +132,19 @@ fn fixed(
     let mut arguments = vec![y.clone(), starts, widths];
     arguments.extend(captures);
     let start = y.clone();
-    let then =
-        move |_: &mut Vm, outputs: Vec<Concrete>| fixed_result(&y, outputs.first().map(Concrete::data), &times, evaluations);
+    let then = move |vm: &mut Vm, outputs: Vec<Output>| match outputs.into_iter().next() {
+        Some(Output::Stored(rows)) => stored_result(vm, &y, &rows, &times, evaluations),
+        Some(Output::Whole(rows)) => fixed_result(&y, Some(rows.data()), &times, evaluations),
+        None => fixed_result(&y, None, &times, evaluations),
+    };
     // Of a stopped run the rows so far.
-    let partly = move |_: &mut Vm, outputs: Vec<Concrete>| {
-        let all = with_start(&start, outputs.first().map(Concrete::data));
-        rows_array(&all, all.len() / start.shape().len().max(1), start.shape()).map(wrap)
+    let partly = move |_: &mut Vm, outputs: Vec<Output>| match outputs.into_iter().next() {
+        Some(Output::Stored(rows)) => with_first(&start, &rows).map(wrap),
+        Some(Output::Whole(rows)) => {
+            let all = with_start(&start, Some(rows.data()));
+            rows_array(&all, all.len() / start.shape().len().max(1), start.shape()).map(wrap)
+        }
+        None => Ok(Value::None),
     };
     compute::run_partly(vm, &graph, arguments, while_running, then, partly)
 }
@@ -147,6 +155,30 @@ fn with_start(y: &Concrete, states: Option<&Data>) -> Data {
         (Data::F32(a), Some(Data::F32(b))) => Data::F32([a.as_slice(), b].concat()),
         (first, _) => first.clone(),
     }
+}
+
+/// The start before rows that lie in a storage.
+fn with_first(y: &Concrete, rows: &Array) -> Result<Array> {
+    let bytes: Vec<u8> = match y.data() {
+        Data::F32(v) => v.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        Data::F64(v) => v.iter().flat_map(|v| v.to_le_bytes()).collect(),
+        _ => return Err(Raise::runtime_error("a state of integers")),
+    };
+    rows.with_first_rows(&bytes, 1).py()
+}
+
+/// The same as `fixed_result`, of rows that lie in a storage.
+fn stored_result(vm: &mut Vm, y: &Concrete, rows: &Array, times: &[f64], evaluations: u64) -> Result<Value> {
+    let all = with_first(y, rows)?;
+    let size = y.shape().len().max(1);
+    // The run looked at its states: only one that did not stay finite is read again.
+    let broken = if compute::diverged(vm) { all.first_broken().py()? } else { None };
+    let outcome = match broken {
+        Some(k) => Outcome::Diverged { at: times[(k / size).saturating_sub(1)], element: k % size },
+        None => Outcome::Finished,
+    };
+    let counts = Counts { accepted: times.len() as u64 - 1, rejected: 0, evaluations };
+    Ok(Value::tuple(vec![wrap(all), info(outcome, counts, vec![], vec![])]))
 }
 
 /// The start and the states after each step, and whether they stayed finite.
@@ -224,7 +256,7 @@ impl Job for AdaptiveJob {
         };
         self.seconds += vm.host().clock_s() - start_s;
         let (steps, interpreted) = (self.run.counts().accepted as usize, self.interpreted.clone());
-        compute::remember(vm, Info { threads: 1, steps, seconds: self.seconds, interpreted, fast: None });
+        compute::remember(vm, Info { threads: 1, steps, seconds: self.seconds, interpreted, fast: None, diverged: false });
         outcome.map(|outcome| self.finish(outcome)).transpose()
     }
     fn progress(&self) -> Option<Progress> {

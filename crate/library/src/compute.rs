@@ -8,7 +8,8 @@ use std::rc::Rc;
 use brunsviga_graph::{GraphError, ValidGraph, Value as Tensor};
 use brunsviga_python::vm::{Job, Partial, Progress};
 use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
-use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Math, Modules, Prepared, Run, Uncompiled};
+use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Math, Memory, Modules, Output, Prepared, Run, Uncompiled};
+use brunsviga_store::Place;
 
 /// Graphs that are kept ready.
 const READY: usize = 16;
@@ -62,6 +63,12 @@ pub(crate) struct Executor {
     ready: Vec<(ValidGraph, Math, Rc<Prepared>)>,
     modules: Modules,
     last: Option<Info>,
+    /// Where states go that a run keeps and that are more than the budget
+    place: Place,
+    /// Somebody can make room there while a run waits
+    patient: bool,
+    /// Of the run that goes on
+    memory: Option<Memory>,
     /// It has not been taken by [`take_last`]
     is_new: bool,
 }
@@ -75,6 +82,9 @@ impl Default for Executor {
             ready: Vec::new(),
             modules: Modules::default(),
             last: None,
+            place: Place::default(),
+            patient: false,
+            memory: None,
             is_new: false,
         }
     }
@@ -120,6 +130,11 @@ pub(crate) fn function(vm: &mut Vm, graph: ValidGraph) -> Function {
     Function::new(graph, &*backend, &mut executor.modules)
 }
 
+/// A state of the last run was infinite or not a number.
+pub(crate) fn diverged(vm: &mut Vm) -> bool {
+    vm.extension::<Executor>().last.as_ref().is_some_and(|info| info.diverged)
+}
+
 /// How a run was computed that went its own way, for `info`.
 pub(crate) fn remember(vm: &mut Vm, info: Info) {
     vm.extension::<Executor>().last = Some(info);
@@ -128,6 +143,23 @@ pub(crate) fn remember(vm: &mut Vm, info: Info) {
 /// Where compiled code runs, for a machine that has just been made.
 pub fn set_backend(vm: &mut Vm, backend: Rc<dyn Backend>) {
     vm.extension::<Executor>().backend = backend;
+}
+
+/// Where runs keep states that are more than the budget, if it is a storage that lasts. If `patient`, a run waits while the storage is full, since somebody can make room
+/// or stop it; else it fails.
+pub fn set_place(vm: &mut Vm, place: Place, patient: bool) {
+    let executor = vm.extension::<Executor>();
+    (executor.place, executor.patient) = (place, patient);
+}
+
+/// Bytes that the states of a run may take in memory, from the next run on.
+pub fn set_budget(vm: &mut Vm, bytes: u64) {
+    vm.extension::<Executor>().place.set_budget(bytes);
+}
+
+/// Where the states are of the run that goes on, or was the last to go on since this was asked; None: it keeps none, or there is none.
+pub fn take_memory(vm: &mut Vm) -> Option<Memory> {
+    vm.extension::<Executor>().memory.take()
 }
 
 /// Whether runs from now on are in mode `fast`.
@@ -141,7 +173,7 @@ pub fn take_last(vm: &mut Vm) -> Option<Info> {
     std::mem::take(&mut executor.is_new).then(|| executor.last.clone()).flatten()
 }
 
-/// Adds `threads`, `set_math` and `info` to a module: how runs are computed, as the program may ask and decide.
+/// Adds `threads`, `set_math`, `set_memory` and `info` to a module: how runs are computed, as the program may ask and decide.
 pub fn install(module: &Module) {
     module.function("threads", |vm, args| {
         let [count] = args.between("threads", 0)?;
@@ -160,6 +192,15 @@ pub fn install(module: &Module) {
             Some("fast") => set_fast(vm, true),
             Some("exact") => set_fast(vm, false),
             _ => return Err(Raise::value_error("set_math: the modes are 'exact' and 'fast'")),
+        }
+        Ok(Value::None)
+    });
+    module.function("set_memory", |vm, args| {
+        args.no_keywords("set_memory")?;
+        let [bytes] = args.exactly("set_memory")?;
+        match vm.to_index(&bytes)? {
+            bytes @ 0.. => set_budget(vm, bytes as u64),
+            bytes => return Err(Raise::value_error(format!("set_memory: give a number of bytes, 0 or more, not {bytes}"))),
         }
         Ok(Value::None)
     });
@@ -187,7 +228,7 @@ pub fn install(module: &Module) {
 }
 
 /// What makes the call's value of a graph's outputs.
-type Then = Box<dyn FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value>>;
+type Then = Box<dyn FnOnce(&mut Vm, Vec<Output>) -> Result<Value>>;
 
 /// Runs `graph` on `arguments`; the call's value is what `then` makes of the outputs. The native function that calls this must return its
 /// result at once. An error of the graph is raised as `raise` says. Of a run that is stopped, `then` makes what is kept as well.
@@ -196,7 +237,7 @@ pub fn run(
     graph: &ValidGraph,
     arguments: Vec<Tensor>,
     raise: fn(GraphError) -> Raise,
-    then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+    then: impl FnOnce(&mut Vm, Vec<Output>) -> Result<Value> + 'static,
 ) -> Result<Value> {
     start(vm, graph, arguments, raise, Box::new(then), None)
 }
@@ -207,8 +248,8 @@ pub fn run_partly(
     graph: &ValidGraph,
     arguments: Vec<Tensor>,
     raise: fn(GraphError) -> Raise,
-    then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
-    partly: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+    then: impl FnOnce(&mut Vm, Vec<Output>) -> Result<Value> + 'static,
+    partly: impl FnOnce(&mut Vm, Vec<Output>) -> Result<Value> + 'static,
 ) -> Result<Value> {
     start(vm, graph, arguments, raise, Box::new(then), Some(Box::new(partly)))
 }
@@ -224,7 +265,11 @@ fn start(
     let executor = vm.extension::<Executor>();
     let backend = executor.backend();
     let prepared = executor.prepare(graph).map_err(raise)?;
-    let bytes = prepared.kept_bytes();
+    let (place, patient) = (executor.place.clone(), executor.patient);
+    let kept = prepared.kept_bytes();
+    executor.memory = (kept > 0).then(|| Memory { whole: kept, ..Memory::default() });
+    let stores = place.is_lasting();
+    let bytes = if stores { prepared.kept_in_memory(place.budget()) } else { kept };
     vm.reserve(usize::try_from(bytes).unwrap_or(usize::MAX)).map_err(|_| {
         Raise::memory_error(format!(
             "the states that this run keeps take {:.2} GiB, more than there is. Keep less: the last state alone (`y[-1]` in the same tf.function), \
@@ -233,7 +278,10 @@ fn start(
         ))
     })?;
     let run = Run::new(prepared, arguments).map_err(raise)?;
-    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise }))
+    // A storage that does not outlive the page is memory, too: nothing is gained by going through it.
+    let run = if stores { run.storing(&place, patient) } else { run };
+    let waits = stores && kept > place.budget();
+    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise, waits }))
 }
 
 struct GraphJob {
@@ -242,11 +290,16 @@ struct GraphJob {
     then: Option<Then>,
     partly: Option<Then>,
     raise: fn(GraphError) -> Raise,
+    /// The page hears what the run will take before its first step
+    waits: bool,
 }
 
 impl Job for GraphJob {
     fn advance(&mut self, vm: &mut Vm, until_s: f64) -> Result<Option<Value>> {
         let Some(run) = &mut self.run else { return Err(Raise::runtime_error("a run that is over cannot go on")) };
+        if std::mem::take(&mut self.waits) {
+            return Ok(None);
+        }
         let ended = run.advance(&*self.backend, &mut || vm.host().clock_s(), until_s);
         for warning in run.take_warnings() {
             let place = match warning.origin {
@@ -255,10 +308,13 @@ impl Job for GraphJob {
             };
             vm.host().stderr(&format!("{place}: RuntimeWarning: {}\n", warning.text));
         }
-        let info = run.info();
+        let (info, memory) = (run.info(), run.memory());
         if info.steps >= WORTH_TELLING {
             let executor = vm.extension::<Executor>();
             (executor.last, executor.is_new) = (Some(info), true);
+        }
+        if memory.is_some() {
+            vm.extension::<Executor>().memory = memory;
         }
         let Some(outputs) = ended.map_err(self.raise)? else { return Ok(None) };
         self.run = None;

@@ -21,7 +21,7 @@ use brunsviga_python::Vm;
 
 pub use brunsviga_kernel::emit;
 pub use brunsviga_solve::run;
-pub use compute::{set_backend, set_fast, take_last};
+pub use compute::{set_backend, set_budget, set_fast, set_place, take_last, take_memory};
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {

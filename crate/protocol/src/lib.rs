@@ -29,6 +29,8 @@ pub enum Request {
     Reset,
     /// Compiled loops are in mode `fast` from now on, or exact.
     Math { fast: bool },
+    /// The states that one run keeps may take so many bytes of memory, from the next run on; more go to the browser's storage.
+    Memory { bytes: f64 },
     /// Names that could stand at `cursor` (UTF-16 offset) of `source`.
     Complete { request: u32, source: String, cursor: u32 },
     /// Where and how large a figure is shown; its OffscreenCanvas is posted beside the first of these. Redraws.
@@ -75,6 +77,21 @@ pub enum Event {
     Figure { run: u32, figure: FigureInfo },
     /// How far the compiled run is that the program waits for: 0 to 1, steps made, steps per second. At most ten a second.
     Progress { run: u32, fraction: f64, steps: f64, steps_per_s: f64 },
+    /// Where the states are that the run keeps: bytes on their way to the storage, in memory, in the storage, and of all of them at the end
+    /// (TensorFlow holds twice as many); whether they go to the storage; bytes a second, and seconds left, if that is known. First as an
+    /// estimate before the first step, of a run that stores.
+    Memory {
+        run: u32,
+        ring: f64,
+        memory: f64,
+        stored: f64,
+        whole: f64,
+        stores: bool,
+        per_s: f64,
+        left_s: Option<f64>,
+        /// The run stands still until the storage takes more
+        waits: Option<MemoryWait>,
+    },
     /// The run's last compiled loop was in mode `fast`; comes before its end.
     Measured { run: u32, fast: FastInfo },
     /// A function was shown as its graph.
@@ -148,6 +165,24 @@ pub enum UnkeptReason {
     Refused,
     /// Another tab has this page's files
     Busy,
+}
+
+/// Why a run stands still that stores its states.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum MemoryWait {
+    /// There is no space left: it goes on when files are deleted
+    Full,
+    /// The browser does not store files here
+    Refused,
+    /// Another tab has the file open
+    Busy,
+    /// Anything else
+    Broken {
+        /// What the storage said
+        words: String,
+    },
 }
 
 /// A loop in mode `fast`: how it ran, and how far it was from the exact one.

@@ -35,6 +35,8 @@ pub(crate) struct Start {
     pub(crate) err: Door,
     pub(crate) drawn: Rc<RefCell<Drawn>>,
     pub(crate) backend: Option<Rc<dyn Backend>>,
+    /// Where long results go, and whether a run waits there for room
+    pub(crate) results: Option<(brunsviga_store::Place, bool)>,
     pub(crate) fast: bool,
     pub(crate) memory_limit: usize,
     pub(crate) depth: u32,
@@ -54,6 +56,9 @@ pub(crate) fn machine(start: Start) -> Vm {
     vm.register_source("subprocess", || include_str!("subprocess.py"));
     if let Some(backend) = &start.backend {
         brunsviga_library::set_backend(&mut vm, backend.clone());
+    }
+    if let Some((place, patient)) = start.results.clone() {
+        brunsviga_library::set_place(&mut vm, place, patient);
     }
     brunsviga_library::set_fast(&mut vm, start.fast);
     vm.extension::<Starter>().0 = Some(start);

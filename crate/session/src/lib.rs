@@ -15,6 +15,7 @@ mod diagnostic;
 mod figures;
 mod files;
 mod magics;
+mod memory;
 mod output;
 mod panel;
 mod run;
@@ -89,6 +90,7 @@ pub struct Session {
     events: Vec<Event>,
     /// What the page asked for: a reset comes back to it
     fast: bool,
+    meter: memory::Meter,
 }
 
 impl Session {
@@ -114,13 +116,15 @@ impl Session {
             err: Door::Page(output.clone(), Stream::Err),
             drawn: drawn.clone(),
             backend: None,
+            results: None,
             fast: false,
             memory_limit: settings.memory_limit,
             depth: 0,
         };
         let vm = child::machine(start);
         brunsviga_tensor::set_memory_limit(settings.memory_limit);
-        Session {
+        let mut session = Session {
+            meter: memory::Meter::new(storage.clone()),
             vm,
             world: place.world,
             output,
@@ -135,7 +139,9 @@ impl Session {
             sources: HashMap::new(),
             events: Vec::new(),
             fast: false,
-        }
+        };
+        session.place_results();
+        session
     }
 
     /// Where compiled code runs; without this everything is interpreted.
@@ -164,6 +170,7 @@ impl Session {
             }
             Request::Files { request } => self.send_files(Some(request)),
             Request::RemoveFile { request, path } => self.remove_file(request, &path),
+            Request::Memory { bytes } => self.allow_memory(bytes),
             Request::Pause => self.hold(),
             Request::Resume => self.go_on(),
             Request::Set { name, value } => self.set_variable(&name, value),
@@ -192,6 +199,7 @@ impl Session {
         self.vm.reset();
         brunsviga_library::reset(&mut self.vm);
         self.set_fast();
+        self.place_results();
         let mut files = self.files.borrow_mut();
         if !files.is_lasting() {
             files.clear();

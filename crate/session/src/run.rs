@@ -78,6 +78,7 @@ impl Session {
         brunsviga_library::begin_cell(&mut self.vm);
         // What an earlier run left is not this one's.
         brunsviga_library::take_last(&mut self.vm);
+        self.begin_memory();
     }
 
     /// Compiles a text and makes it the next to run; without IPython's magics, if it is no Python with them.
@@ -263,11 +264,14 @@ impl Session {
     }
 
     fn tell_progress(&mut self, now_s: f64) {
+        self.tell_estimate();
         let (Some(run), Some(progress)) = (&mut self.run, self.vm.job_progress()) else { return };
         if now_s - run.told_progress_s >= PROGRESS_S {
             run.told_progress_s = now_s;
             let Progress { fraction, steps, steps_per_s } = progress;
-            self.events.push(Event::Progress { run: run.id, fraction, steps, steps_per_s });
+            let id = run.id;
+            self.events.push(Event::Progress { run: id, fraction, steps, steps_per_s });
+            self.tell_memory(id, Progress { fraction, steps, steps_per_s });
         }
     }
 

@@ -53,7 +53,7 @@ fn to_end(prepared: &Rc<Prepared>, arguments: &[Value], backend: &dyn Backend) -
             now_s
         };
         if let Some(outputs) = run.advance(backend, &mut clock, until_s).unwrap() {
-            return (outputs, run.info());
+            return (outputs.into_iter().map(|o| o.whole().unwrap()).collect(), run.info());
         }
     }
 }

@@ -25,6 +25,10 @@ impl<S: Storage> Faulty<S> {
     pub fn operations(&self) -> u64 {
         self.done
     }
+    /// What is in it, for a look at what a killed program left.
+    pub fn inner_mut(&mut self) -> &mut S {
+        &mut self.inner
+    }
     /// What is in it, after all.
     pub fn into_inner(self) -> S {
         self.inner

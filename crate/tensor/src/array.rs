@@ -153,7 +153,7 @@ impl Array {
 
     /// Bytes of all elements.
     pub fn nbytes(&self) -> usize {
-        self.size() * self.itemsize()
+        self.size().saturating_mul(self.itemsize())
     }
 
     /// Whether the elements lie in C order without gaps.
@@ -210,12 +210,18 @@ impl Array {
     #[inline(always)]
     pub(crate) fn storage<T: Element>(&self) -> Result<&Rc<Storage<T>>> {
         T::unwrap(&self.buffer).ok_or_else(|| {
+            if self.is_stored() {
+                return crate::stored::read_only();
+            }
             TensorError::type_(format!("expected an array of {}, not of {}", T::DTYPE.name(), self.dtype().name()))
         })
     }
 
     /// Runs `f` on an ndarray view of the elements.
     pub fn with_view<T: Element, R>(&self, f: impl FnOnce(ArrayViewD<'_, T>) -> R) -> Result<R> {
+        if self.is_stored() {
+            return self.resident()?.with_view(f);
+        }
         let storage = self.storage::<T>()?;
         let data = storage.cell().try_borrow().map_err(|_| busy())?;
         if self.size() == 0 {
@@ -283,12 +289,16 @@ impl Array {
                 Ok(Values::Borrowed(Ref::map(data, |d| &d[start..start + n])))
             }
             Some(_) => Ok(Values::Owned(self.gather::<T>()?)),
+            None if self.is_stored() => Ok(Values::Owned(self.read_whole::<T>()?)),
             None => Ok(Values::Owned(self.converted::<T>()?)),
         }
     }
 
     /// A copy of the elements in C order.
     pub(crate) fn gather<T: Element>(&self) -> Result<Vec<T>> {
+        if self.is_stored() {
+            return self.read_whole();
+        }
         let n = self.size();
         let storage = self.storage::<T>()?;
         let mut out = memory::reserve::<T>(&self.shape, n)?;
@@ -365,6 +375,11 @@ impl Array {
             Buffer::I64(s) => s.cell().try_borrow().ok()?.get(at).copied().map(Scalar::I64),
             Buffer::I32(s) => s.cell().try_borrow().ok()?.get(at).copied().map(Scalar::I32),
             Buffer::Bool(s) => s.cell().try_borrow().ok()?.get(at).copied().map(Scalar::Bool),
+            Buffer::Stored(s) => dispatch!(s.dtype(), T => {
+                let mut one = Vec::<T>::with_capacity(1);
+                s.run(at as isize, 1, 1, &mut one).ok()?;
+                one.first().map(|v| v.to_scalar())
+            }),
         }
     }
 

@@ -19,6 +19,8 @@ pub trait Element: Copy + PartialOrd + Default + Debug + 'static {
     fn wrap(storage: Rc<Storage<Self>>) -> Buffer;
     /// The storage, if the buffer holds this type.
     fn unwrap(buffer: &Buffer) -> Option<&Rc<Storage<Self>>>;
+    /// The value from its bytes, the lowest first; as many as it has.
+    fn from_le(bytes: &[u8]) -> Self;
     /// Whether the value is NaN.
     #[inline(always)]
     #[allow(clippy::eq_op)]
@@ -45,12 +47,17 @@ fn i32_from_f64(v: f64) -> i32 {
 }
 
 macro_rules! element {
-    ($type:ty, $variant:ident, $($pattern:ident($value:ident) => $convert:expr),+ $(,)?) => {
+    ($type:ty, $variant:ident, $read:expr, $($pattern:ident($value:ident) => $convert:expr),+ $(,)?) => {
         impl Element for $type {
             const DTYPE: DType = DType::$variant;
             #[inline(always)]
             fn from_scalar(scalar: Scalar) -> Self {
                 match scalar { $(Scalar::$pattern($value) => $convert),+ }
+            }
+            #[inline(always)]
+            fn from_le(bytes: &[u8]) -> Self {
+                let read: fn(&[u8]) -> Self = $read;
+                read(bytes)
             }
             #[inline(always)]
             fn to_scalar(self) -> Scalar { Scalar::$variant(self) }
@@ -63,13 +70,13 @@ macro_rules! element {
     };
 }
 
-element!(bool, Bool, Bool(v) => v, I32(v) => v != 0, I64(v) => v != 0, F32(v) => v != 0.0, F64(v) => v != 0.0);
-element!(i32, I32, Bool(v) => i32::from(v), I32(v) => v, I64(v) => v as i32,
+element!(bool, Bool, |b| b.first().is_some_and(|b| *b != 0), Bool(v) => v, I32(v) => v != 0, I64(v) => v != 0, F32(v) => v != 0.0, F64(v) => v != 0.0);
+element!(i32, I32, |b| i32::from_le_bytes(b.try_into().unwrap_or_default()), Bool(v) => i32::from(v), I32(v) => v, I64(v) => v as i32,
     F32(v) => i32_from_f64(f64::from(v)), F64(v) => i32_from_f64(v));
-element!(i64, I64, Bool(v) => i64::from(v), I32(v) => i64::from(v), I64(v) => v,
+element!(i64, I64, |b| i64::from_le_bytes(b.try_into().unwrap_or_default()), Bool(v) => i64::from(v), I32(v) => i64::from(v), I64(v) => v,
     F32(v) => i64_from_f64(f64::from(v)), F64(v) => i64_from_f64(v));
-element!(f32, F32, Bool(v) => f32::from(u8::from(v)), I32(v) => v as f32, I64(v) => v as f32, F32(v) => v, F64(v) => v as f32);
-element!(f64, F64, Bool(v) => f64::from(u8::from(v)), I32(v) => f64::from(v), I64(v) => v as f64, F32(v) => f64::from(v), F64(v) => v);
+element!(f32, F32, |b| f32::from_le_bytes(b.try_into().unwrap_or_default()), Bool(v) => f32::from(u8::from(v)), I32(v) => v as f32, I64(v) => v as f32, F32(v) => v, F64(v) => v as f32);
+element!(f64, F64, |b| f64::from_le_bytes(b.try_into().unwrap_or_default()), Bool(v) => f64::from(u8::from(v)), I32(v) => f64::from(v), I64(v) => v as f64, F32(v) => f64::from(v), F64(v) => v);
 
 /// Runs a block with `$t` standing for the Rust type of a dtype.
 macro_rules! dispatch {

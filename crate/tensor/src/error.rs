@@ -29,6 +29,8 @@ pub enum ErrorKind {
     UfuncNoLoop,
     /// `EOFError`
     Eof,
+    /// `OSError`: a storage failed
+    Storage,
 }
 
 /// What went wrong, worded as NumPy words it.

@@ -7,6 +7,7 @@
 //! - **No panics, no aborts.** What a learner can do wrong is a [`TensorError`] with NumPy's words; memory beyond
 //!   [`memory::set_memory_limit`] is refused before it is asked for.
 //! - **The same bits everywhere.** Transcendental functions come from `libm`, sums have NumPy's order.
+//! - **Larger than memory.** An array may lie in a storage; what can read it in pieces does.
 //! - **Warnings are collected**, see [`warnings`]; the caller drains them.
 
 mod array;
@@ -26,6 +27,7 @@ pub mod reduce;
 mod scalar;
 pub mod shape;
 pub mod stats;
+mod stored;
 pub mod ufunc;
 pub mod warnings;
 
@@ -43,4 +45,5 @@ pub use reduce::*;
 pub use scalar::{Operand, Scalar};
 pub use shape::*;
 pub use stats::*;
+pub use stored::{StoredData, dtype_of_kind, read_only};
 pub use ufunc::*;

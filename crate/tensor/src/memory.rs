@@ -9,6 +9,7 @@ use std::rc::Rc;
 use crate::dtype::DType;
 use crate::element::Element;
 use crate::error::{ErrorKind, Result, TensorError, shape_tuple};
+use crate::stored::StoredData;
 
 thread_local! {
     static LIMIT: Cell<usize> = const { Cell::new(usize::MAX) };
@@ -84,6 +85,8 @@ pub enum Buffer {
     F32(Rc<Storage<f32>>),
     /// float64
     F64(Rc<Storage<f64>>),
+    /// Any of them, outside of memory
+    Stored(Rc<StoredData>),
 }
 
 impl Buffer {
@@ -96,6 +99,7 @@ impl Buffer {
             Buffer::I64(_) => DType::I64,
             Buffer::F32(_) => DType::F32,
             Buffer::F64(_) => DType::F64,
+            Buffer::Stored(s) => s.dtype(),
         }
     }
 
@@ -107,6 +111,7 @@ impl Buffer {
             Buffer::I64(s) => Rc::as_ptr(s).addr(),
             Buffer::F32(s) => Rc::as_ptr(s).addr(),
             Buffer::F64(s) => Rc::as_ptr(s).addr(),
+            Buffer::Stored(s) => Rc::as_ptr(s).addr(),
         }
     }
 }
@@ -126,7 +131,7 @@ pub(crate) fn allocation_error(shape: &[usize], dtype: DType) -> TensorError {
 }
 
 /// A number of bytes as NumPy's memory error words it: three significant digits and a binary unit.
-fn size_text(bytes: f64) -> String {
+pub(crate) fn size_text(bytes: f64) -> String {
     const UNITS: [&str; 7] = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
     let mut unit = (bytes.max(1.0).log2() / 10.0) as usize;
     if unit > 0 {

@@ -13,6 +13,7 @@ import { lab } from '../strings/en';
 import { Code } from './code';
 import { announce, button, h } from './dom';
 import { hashOf } from './hash';
+import { Meter } from './meter';
 import { notebook, type CellView } from './notebook';
 import { Output } from './output';
 import { settingFor, type Param } from './params';
@@ -59,6 +60,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
   #note!: HTMLElement;
   #status!: HTMLElement;
   #progress!: HTMLElement;
+  #meter!: Meter;
   /** How far a compiled run is, in words; null while none goes on. */
   #pace: string | null = null;
   /** What the run that goes on, or went on last, said of mode `fast`. */
@@ -172,6 +174,9 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
         this.#pace = lab.status.pace(Math.round(fraction * 100), rateText(stepsPerS));
         if (performance.now() - begun >= PROGRESS_MS) this.#showProgress(fraction);
       },
+      memory: (info) => {
+        if (!this.live) this.#meter.show(info);
+      },
       graph: (info) => this.#graph(info),
       measured: (fast) => {
         this.#fast = fast;
@@ -223,7 +228,10 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
 
   /** A quiet bar under the cell's controls; null takes it away. */
   #showProgress(fraction: number | null): void {
-    if (fraction === null) this.#pace = null;
+    if (fraction === null) {
+      this.#pace = null;
+      this.#meter.hide();
+    }
     this.#progress.hidden = fraction === null;
     if (fraction === null) return;
     this.#progress.setAttribute('aria-valuenow', String(Math.round(fraction * 100)));
@@ -278,7 +286,8 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     bar.after(this.#note);
     this.#status = h('div', { class: 'cell-status' });
     this.#progress = h('div', { class: 'cell-progress', role: 'progressbar', 'aria-label': lab.status.progress, 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true });
-    (this.querySelector('.cell-params') ?? bar).before(this.#progress, this.#status);
+    this.#meter = new Meter(h('div', { class: 'cell-meter' }), announce);
+    (this.querySelector('.cell-params') ?? bar).before(this.#progress, this.#meter.element, this.#status);
   }
 
   /** The static output becomes the live one's first content: texts in one box, figures in another. */

@@ -24,7 +24,7 @@ class Double implements EnginePort {
   }
 }
 
-const silent: RunListener = { stdout() {}, stderr() {}, figure() {}, graph() {}, progress() {}, measured() {} };
+const silent: RunListener = { stdout() {}, stderr() {}, figure() {}, graph() {}, progress() {}, memory() {}, measured() {} };
 
 function sessionWith(): { session: Session; doubles: Double[]; lost: string[] } {
   const doubles: Double[] = [];

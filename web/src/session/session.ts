@@ -26,6 +26,8 @@ export interface RunListener {
   figure(info: FigureInfo): void;
   /** How far a compiled run is: 0 to 1, and steps per second. */
   progress(fraction: number, stepsPerS: number): void;
+  /** Where the states are that the run keeps. */
+  memory(info: Extract<Event, { type: 'memory' }>): void;
   graph(info: GraphInfo): void;
   /** The last compiled loop was in mode `fast`. */
   measured(fast: FastInfo): void;
@@ -222,6 +224,9 @@ export class Session {
         return;
       case 'progress':
         this.#runs.get(event.run)?.listener.progress(event.fraction, event.stepsPerS);
+        return;
+      case 'memory':
+        this.#runs.get(event.run)?.listener.memory(event);
         return;
       case 'graph':
         this.#runs.get(event.run)?.listener.graph(event.graph);

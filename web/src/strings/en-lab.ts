@@ -69,6 +69,17 @@ export const lab = {
     stoppedHard: 'Stopped. Python had to be started afresh.',
     crashed: 'Python ended unexpectedly.',
   },
+  meter: {
+    units: ['bytes', 'kB', 'MB', 'GB', 'TB'],
+    whole: (here: string, there: string) => `States of this run: ${here} (TensorFlow would hold ${there}).`,
+    stored: (stored: string, memory: string) => `${stored} stored, ${memory} in memory.`,
+    rate: (bytes: string) => `${bytes} a second.`,
+    left: (seconds: number) => `About ${seconds} s left.`,
+    full: 'The run stands still: the browser’s storage is full. Delete files that you no longer need, and it goes on; or stop the run: what is stored stays readable.',
+    refused: 'The run stands still: the browser stores no files here, as in a private window. Stop it, and keep fewer columns of the state, or allow more memory with brunsviga.set_memory(bytes).',
+    busy: 'The run stands still: another tab has its file open. Close that tab, or stop the run.',
+    broken: (words: string) => `The run stands still: its states cannot be stored (${words}). Stop it: what is stored stays readable.`,
+  },
   lost: {
     stopped: 'The run did not answer, so Python was started afresh. Variables are gone;',
     crashed: 'Python ended unexpectedly and was started afresh. Variables are gone;',

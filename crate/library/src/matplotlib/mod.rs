@@ -35,6 +35,7 @@ mod rc;
 mod scatter;
 mod space;
 mod state;
+mod thin;
 mod ticks;
 mod words;
 

@@ -91,6 +91,14 @@ fn plot_steps(vm: &mut Vm, axes: &AxesObject, args: Args, steps: Option<Steps>) 
     let mut lines = Vec::new();
     let groups = groups(vm, positional)?;
     for group in groups {
+        if let Some(curves) = super::thin::curves(vm, &group.values)? {
+            let labels = labels(vm, label.as_ref(), curves.len())?;
+            for (curve, label) in curves.into_iter().zip(labels) {
+                let mark = line(vm, axes, curve, &group.format, &left, steps)?;
+                lines.push((mark, label));
+            }
+            continue;
+        }
         let (x, y) = columns(vm, axes, &group.values)?;
         let ((_, nx), (_, ny)) = (x.table(), y.table());
         if nx > 1 && ny > 1 && nx != ny {

@@ -10,7 +10,7 @@ use brunsviga_python::{BinaryOp, ClassRef, CompareOp, Native, NativeIter, Raise,
 use brunsviga_tensor::index::Index;
 use brunsviga_tensor::{Array, DType, Scalar, print};
 
-use super::convert::{Input, Lift, int_tuple, integers, wrap, wrap_result, wrap_scalar};
+use super::convert::{Input, Lift, int_tuple, integers, raise, wrap, wrap_result, wrap_scalar};
 use super::flags::Flags;
 use super::flat::Flat;
 use super::settings::{settings, settle};
@@ -64,8 +64,12 @@ impl NdArray {
     /// ValueError unless elements may be written.
     #[inline]
     pub fn check_writeable(&self) -> Result<()> {
-        if self.writeable.get() && !self.array.borrow().is_broadcast() {
+        let array = self.array.borrow();
+        if self.writeable.get() && !array.is_broadcast() && !array.is_stored() {
             return Ok(());
+        }
+        if array.is_stored() {
+            return Err(raise(brunsviga_tensor::read_only()));
         }
         Err(Raise::value_error("assignment destination is read-only"))
     }
@@ -196,7 +200,8 @@ pub fn attribute(_vm: &mut Vm, array: &Array, name: &str) -> Result<Option<Value
         "ndim" => Value::from(array.ndim()),
         "size" => Value::from(array.size()),
         "itemsize" => Value::from(array.itemsize()),
-        "nbytes" => Value::from(array.nbytes()),
+        // More than this machine can hold, if it lies in a storage.
+        "nbytes" => Value::Int((array.size() as u64 * array.itemsize() as u64) as i64),
         "strides" => {
             let width = array.itemsize() as i64;
             Value::tuple(array.strides().iter().map(|&s| Value::Int(s as i64 * width)).collect::<Vec<_>>())
@@ -284,6 +289,9 @@ impl Native for NdArray {
         let array = self.array();
         let mine = Input::Array(array.clone());
         let Some(theirs) = operators::other_side(vm, op, &mine, other, false)? else { return Ok(None) };
+        if array.is_stored() {
+            self.check_writeable()?;
+        }
         if !self.writeable.get() || array.is_broadcast() {
             return Err(Raise::value_error("output array is read-only"));
         }

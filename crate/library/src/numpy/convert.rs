@@ -23,6 +23,7 @@ pub fn raise(error: TensorError) -> Raise {
         ErrorKind::LinAlg => Raise::new(&types().linalg_error, error.message),
         ErrorKind::UfuncCasting | ErrorKind::UfuncNoLoop => Raise::new(&types().ufunc_error, error.message),
         ErrorKind::Eof => Raise::eof_error(error.message),
+        ErrorKind::Storage => Raise::os_error(error.message),
     }
 }
 

@@ -24,6 +24,9 @@ pub fn array_from(vm: &mut Vm, value: &Value, dtype: Option<DType>) -> Result<Ar
         settle(vm)?;
         return result;
     }
+    if let Some(array) = crate::tensorflow::stored::array_of(value) {
+        return dtype.map_or(Ok(array.clone()), |d| array.cast(d)).py();
+    }
     if let Some(array) = plain_list(value, dtype) {
         return Ok(array);
     }

@@ -38,7 +38,7 @@ fn in_graph(
         let results = body(vm, arguments)?;
         return nest.pack(vm, &mut results.into_iter().map(|t| t.named(name).value()));
     }
-    run_eagerly(vm, arguments, body, move |vm, results| nest.pack(vm, &mut results.into_iter().map(Tensor::value)))
+    run_eagerly(vm, arguments, body, move |vm, results| nest.pack(vm, &mut results.into_iter()))
 }
 
 /// Element tensors of one length.

@@ -69,6 +69,9 @@ fn nested(vm: &mut Vm, value: &Value, dtype: Option<DType>, depth: usize) -> Res
     if let Some(tensor) = tensor_of(value) {
         return matching(vm, tensor.clone(), dtype);
     }
+    if let Some(tensor) = super::stored::read(value) {
+        return matching(vm, tensor?, dtype);
+    }
     if let Some(variable) = value.downcast::<Variable>() {
         let tensor = variable::read(vm, variable)?;
         return matching(vm, tensor, dtype);
@@ -103,7 +106,7 @@ fn matching(vm: &mut Vm, tensor: Tensor, dtype: Option<DType>) -> Result<Tensor>
 
 /// An operand beside one of a known type: of that type if it can be, else of its own.
 pub fn hinted(vm: &mut Vm, value: &Value, like: DType) -> Result<Tensor> {
-    if tensor_of(value).is_some() || value.downcast::<Variable>().is_some() {
+    if nest::is_tensor(value) {
         return tensor(vm, value, None);
     }
     match tensor(vm, value, Some(like)) {
@@ -122,14 +125,11 @@ pub fn in_turn(vm: &mut Vm, x: &Value, y: &Value) -> Result<(Tensor, Tensor)> {
 
 /// Operands of one type: the first tensor among them says which; without one, the first operand.
 pub fn alike(vm: &mut Vm, values: &[&Value]) -> Result<Vec<Tensor>> {
-    let typed = values
-        .iter()
-        .find_map(|value| tensor_of(value).map(Tensor::dtype).or_else(|| value.downcast::<Variable>().map(|v| v.cell.ty.dtype)));
+    let typed = values.iter().find_map(|value| if nest::is_tensor(value) { nest::first_dtype(value, 0) } else { None });
     let mut dtype = typed;
     let mut tensors = Vec::with_capacity(values.len());
     for value in values {
-        let is_tensor = tensor_of(value).is_some() || value.downcast::<Variable>().is_some();
-        let converted = tensor(vm, value, if is_tensor { None } else { dtype })?;
+        let converted = tensor(vm, value, if nest::is_tensor(value) { None } else { dtype })?;
         dtype = dtype.or(Some(converted.dtype()));
         tensors.push(converted);
     }

@@ -131,6 +131,7 @@ pub fn from_graph(vm: &mut Vm, error: GraphError) -> Raise {
         ErrorKind::Shape => Raise::value_error(message),
         ErrorKind::Index => invalid(message),
         ErrorKind::Limit => exhausted(message),
+        ErrorKind::Storage => Raise::os_error(message),
         ErrorKind::Form => Raise::runtime_error(format!("{} (a defect of this site: please report it)", message)),
     }
 }
@@ -153,6 +154,7 @@ pub fn while_running(error: GraphError) -> Raise {
     let text = format!("Graph execution error:\n\n{}{place}", plain(&error));
     match error.kind {
         ErrorKind::Limit => exhausted(text),
+        ErrorKind::Storage => Raise::os_error(text),
         ErrorKind::Form => Raise::runtime_error(text),
         _ => invalid(text),
     }

@@ -167,7 +167,7 @@ impl Function {
         let mut leaves = Vec::new();
         for value in values {
             let is_array = value.downcast::<NdArray>().is_some();
-            if is_array || tensor_of(&value).is_some() {
+            if is_array || tensor_of(&value).is_some() || super::stored::is_stored(&value) {
                 let tensor = convert::tensor(vm, &value, None)?;
                 key.push_str(&format!(" {}{}", tensor.dtype().name(), tensor.shape()));
                 leaves.push(Ok(tensors.len()));
@@ -256,6 +256,7 @@ impl Function {
             for value in values {
                 let numeric = matches!(value, Value::Int(_) | Value::Float(_) | Value::Bool(_))
                     || tensor_of(&value).is_some()
+                    || super::stored::is_stored(&value)
                     || value.downcast::<Variable>().is_some()
                     || value.downcast::<NdArray>().is_some();
                 if numeric {
@@ -299,7 +300,7 @@ impl Function {
             let values: Vec<Value> = leaves
                 .into_iter()
                 .map(|leaf| match leaf {
-                    Leaf::Tensor => results.next().map_or(Value::None, Tensor::value),
+                    Leaf::Tensor => results.next().unwrap_or(Value::None),
                     Leaf::Other(value) => value,
                 })
                 .collect();

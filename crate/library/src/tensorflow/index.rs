@@ -1,7 +1,7 @@
 //! `x[…]`: integers, slices, `None`, `...`, scalar integer tensors (also ones that are known only when the graph runs), and boolean masks.
 
-use brunsviga_graph::DType;
 use brunsviga_graph::op::{AxisSlice, Binary, Compare};
+use brunsviga_graph::{DType, Shape};
 use brunsviga_python::{Raise, Result, Value, Vm};
 
 use super::convert::{axis_in, bracketed, hinted};
@@ -68,26 +68,48 @@ fn entry(vm: &mut Vm, value: &Value) -> Result<Entry> {
     })
 }
 
+/// What `at` takes of a tensor of this shape: a slice of each axis, and the shape of the result. None: by places or truth values that are
+/// tensors.
+pub fn parts(vm: &mut Vm, of: &Shape, at: &Value) -> Result<Option<(Vec<AxisSlice>, Vec<usize>)>> {
+    if is_mask(at) {
+        return Ok(None);
+    }
+    let entries = entries(vm, at)?;
+    let planned = plan(vm, of, entries)?;
+    Ok(planned.dynamic.is_empty().then_some((planned.slices, planned.shape)))
+}
+
+fn entries(vm: &mut Vm, at: &Value) -> Result<Vec<Entry>> {
+    let parts: Vec<Value> = match at {
+        Value::Tuple(items) => items.to_vec(),
+        other => vec![other.clone()],
+    };
+    parts.iter().map(|part| entry(vm, part)).collect()
+}
+
 /// `x[at]`
 pub fn get_item(vm: &mut Vm, x: &Tensor, at: &Value) -> Result<Value> {
     if is_mask(at) {
         let mask = hinted(vm, at, DType::Bool)?;
         return scatter::masked(vm, x, &mask, 0).map(|t| t.named("boolean_mask").value());
     }
-    let parts: Vec<Value> = match at {
-        Value::Tuple(items) => items.to_vec(),
-        other => vec![other.clone()],
-    };
-    let mut entries = Vec::with_capacity(parts.len());
-    for part in &parts {
-        entries.push(entry(vm, part)?);
-    }
+    let entries = entries(vm, at)?;
     let result = pick(vm, x, entries)?;
     Ok(result.named("strided_slice").value())
 }
 
-fn pick(vm: &mut Vm, x: &Tensor, entries: Vec<Entry>) -> Result<Tensor> {
-    let rank = x.rank();
+/// What an index takes.
+struct Plan {
+    /// Of each axis
+    slices: Vec<AxisSlice>,
+    /// Of the result
+    shape: Vec<usize>,
+    /// Axes of the result that a dynamic index picks from
+    dynamic: Vec<(usize, Tensor)>,
+}
+
+fn plan(vm: &mut Vm, of: &Shape, entries: Vec<Entry>) -> Result<Plan> {
+    let rank = of.rank();
     let used = entries.iter().filter(|e| !matches!(e, Entry::New | Entry::Rest)).count();
     if entries.iter().filter(|e| matches!(e, Entry::Rest)).count() > 1 {
         return Err(errors::shape(
@@ -103,9 +125,8 @@ fn pick(vm: &mut Vm, x: &Tensor, entries: Vec<Entry>) -> Result<Tensor> {
     let mut axis = 0;
     let mut slices: Vec<AxisSlice> = Vec::with_capacity(rank);
     let mut shape: Vec<usize> = Vec::new();
-    // Axes of the input that a dynamic index picks from, with the place that they have in `shape`.
     let mut dynamic: Vec<(usize, Tensor)> = Vec::new();
-    let length = |axis: usize| x.shape().axes().get(axis).copied().unwrap_or(0);
+    let length = |axis: usize| of.axes().get(axis).copied().unwrap_or(0);
     for entry in entries {
         match entry {
             Entry::New => shape.push(1),
@@ -146,8 +167,13 @@ fn pick(vm: &mut Vm, x: &Tensor, entries: Vec<Entry>) -> Result<Tensor> {
         shape.push(length(axis));
         axis += 1;
     }
+    Ok(Plan { slices, shape, dynamic })
+}
+
+fn pick(vm: &mut Vm, x: &Tensor, entries: Vec<Entry>) -> Result<Tensor> {
+    let Plan { slices, shape, dynamic } = plan(vm, x.shape(), entries)?;
     let mut result = emit::slice(vm, x, slices)?;
-    result = emit::reshape(vm, &result, shape_of(shape.clone())?)?;
+    result = emit::reshape(vm, &result, shape_of(shape)?)?;
     for (place, tensor) in dynamic.into_iter().rev() {
         let n = result.shape().axes().get(place).copied().unwrap_or(0);
         let at = from_front(vm, &tensor, n)?;

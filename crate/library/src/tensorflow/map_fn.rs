@@ -49,7 +49,7 @@ pub fn map_fn(vm: &mut Vm, args: Args) -> Result<Value> {
             move |vm, symbols| map_in_graph(vm, &function, &elem_nest, symbols, n, wanted.as_deref(), &inner),
             move |vm, results| {
                 let nest = found.borrow().clone();
-                nest.pack(vm, &mut results.into_iter().map(Tensor::value))
+                nest.pack(vm, &mut results.into_iter())
             },
         );
     }

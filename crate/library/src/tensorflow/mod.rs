@@ -36,6 +36,7 @@ mod session;
 mod shape_object;
 mod shaping;
 mod state;
+pub mod stored;
 pub mod tensor;
 mod trace;
 mod trace_run;

@@ -153,7 +153,9 @@ pub fn holds_tensor(value: &Value, depth: usize) -> bool {
 /// A tensor or a variable?
 pub fn is_tensor(value: &Value) -> bool {
     match value {
-        Value::Native(object) => object.as_any().is::<Tensor>() || object.as_any().is::<Variable>(),
+        Value::Native(object) => {
+            object.as_any().is::<Tensor>() || object.as_any().is::<Variable>() || super::stored::is_stored(value)
+        }
         _ => false,
     }
 }
@@ -165,6 +167,9 @@ pub fn first_dtype(value: &Value, depth: usize) -> Option<DType> {
     }
     if let Some(tensor) = tensor_of(value) {
         return Some(tensor.dtype());
+    }
+    if let Some(dtype) = super::stored::dtype_of(value) {
+        return Some(dtype);
     }
     if let Some(variable) = value.downcast::<Variable>() {
         return Some(variable.cell.ty.dtype);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use brunsviga_graph::{ValidGraph, Value as Concrete};
 use brunsviga_python::{Result, Value, Vm};
+use brunsviga_solve::run::Output;
 
 use super::errors;
 use crate::compute;
@@ -14,7 +15,7 @@ pub fn run_graph(
     vm: &mut Vm,
     graph: Rc<ValidGraph>,
     arguments: Vec<Concrete>,
-    then: impl FnOnce(&mut Vm, Vec<Concrete>) -> Result<Value> + 'static,
+    then: impl FnOnce(&mut Vm, Vec<Output>) -> Result<Value> + 'static,
 ) -> Result<Value> {
     compute::run(vm, &graph, arguments, errors::while_running, then)
 }

@@ -298,14 +298,16 @@ impl Session {
         run_graph(vm, Rc::new(graph), arguments, move |vm, results| {
             for (at, cell) in writes {
                 if let Some(value) = results.get(at) {
-                    values.borrow_mut().insert(Rc::as_ptr(&cell), (cell, Rc::new(value.clone())));
+                    values
+                        .borrow_mut()
+                        .insert(Rc::as_ptr(&cell), (cell, Rc::new(value.clone().whole().map_err(errors::while_running)?)));
                 }
             }
             let mut leaves = Vec::with_capacity(kinds.len());
             for kind in kinds {
                 let at = kind.and_then(|node| outputs.iter().position(|o| *o == node));
                 leaves.push(match at.and_then(|at| results.get(at)) {
-                    Some(value) => to_numpy(vm, value)?,
+                    Some(value) => super::stored::fetched(vm, value)?,
                     None => Value::None,
                 });
             }

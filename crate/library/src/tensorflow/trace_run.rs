@@ -8,10 +8,11 @@ use brunsviga_graph::{NodeId, ValidGraph, Value as Concrete};
 use brunsviga_python::{Raise, Result, Value, Vm};
 
 use super::emit::node_in;
-use super::errors::{self, from_graph};
+use super::errors::{self, from_graph, while_running};
 use super::extract::{extract, needed};
 use super::run::run_graph;
 use super::state::{VariableCell, within};
+use super::stored;
 use super::tensor::{Held, Tensor};
 use super::trace::{Kind, Source, Trace};
 
@@ -57,12 +58,12 @@ impl Ready {
         Ok(Ready { graph: Rc::new(graph), sources, changed, results: results.len() })
     }
 
-    /// Runs it on concrete arguments.
+    /// Runs it on concrete arguments; the results are tensors as Python values.
     pub fn run(
         &self,
         vm: &mut Vm,
         arguments: &[Tensor],
-        then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+        then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Value> + 'static,
     ) -> Result<Value> {
         let mut values: Vec<Concrete> = Vec::with_capacity(arguments.len() + self.sources.len());
         for argument in arguments {
@@ -87,9 +88,9 @@ impl Ready {
         let (changed, count) = (self.changed.clone(), self.results);
         run_graph(vm, self.graph.clone(), values, move |vm, mut outputs| {
             for (cell, value) in changed.iter().zip(outputs.split_off(count.min(outputs.len()))) {
-                *cell.value.borrow_mut() = Some(Rc::new(value));
+                *cell.value.borrow_mut() = Some(Rc::new(value.whole().map_err(while_running)?));
             }
-            then(vm, outputs.into_iter().map(Tensor::eager).collect())
+            then(vm, outputs.into_iter().map(stored::eager).collect())
         })
     }
 }
@@ -99,7 +100,7 @@ pub fn run_eagerly(
     vm: &mut Vm,
     arguments: Vec<Tensor>,
     body: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Vec<Tensor>>,
-    then: impl FnOnce(&mut Vm, Vec<Tensor>) -> Result<Value> + 'static,
+    then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Value> + 'static,
 ) -> Result<Value> {
     let trace = Trace::new(Kind::Eager, None);
     let nodes: Vec<NodeId> = arguments.iter().map(|a| trace.input(a.ty(), Source::Argument)).collect();

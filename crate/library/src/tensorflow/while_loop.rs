@@ -81,7 +81,7 @@ pub fn while_loop(vm: &mut Vm, args: Args) -> Result<Value> {
         move |vm, symbols| add_while(vm, &condition, &body, &nest, &symbols, maximum, (!alone).then_some(&inner)),
         move |vm, results| {
             let packed = found.borrow().clone();
-            packed.pack(vm, &mut results.into_iter().map(Tensor::value))
+            packed.pack(vm, &mut results.into_iter())
         },
     )
 }

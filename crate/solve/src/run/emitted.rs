@@ -283,7 +283,7 @@ impl Emitted {
         let (compiled, arrangement) = (&*self.compiled, &self.arrangement);
         let words = &*self.block.words();
         for (carry, kept) in rows.kept.iter_mut().enumerate() {
-            let Some(Kept { range, data }) = kept else { continue };
+            let Some(Kept { range, data, .. }) = kept else { continue };
             for row in 0..count {
                 compiled.append_range(carry, range, |part| &words[arrangement.part(row, part)..], data);
             }
@@ -347,6 +347,19 @@ impl Emitted {
         self.set_state_words(&end);
         self.snapshot = begun;
         found
+    }
+    /// All carried tensors after the last whole step: of a batch that is under way, as they were when it began.
+    pub(super) fn settled(&mut self) -> Vec<Data> {
+        if self.batch.is_none() {
+            return self.states();
+        }
+        let begun = std::mem::take(&mut self.snapshot);
+        let now = self.state_words();
+        self.set_state_words(&begun);
+        let states = self.states();
+        self.set_state_words(&now);
+        self.snapshot = begun;
+        states
     }
     /// All carried tensors as they are now.
     pub(super) fn states(&mut self) -> Vec<Data> {

@@ -7,10 +7,12 @@
 
 mod backend;
 mod barrier;
+mod checkpoint;
 mod diverge;
 mod emitted;
 mod function;
 mod measure;
+mod output;
 mod pace;
 mod prepare;
 mod repeat;
@@ -24,14 +26,19 @@ use std::rc::Rc;
 use brunsviga_graph::interpret::evaluate_one;
 use brunsviga_graph::op::Op;
 use brunsviga_graph::{Builder, ErrorKind, Graph, GraphError, NodeId, TensorType, ValidGraph, Value};
+use brunsviga_store::{Place, StoreError};
+use brunsviga_tensor::Array;
 
 pub use backend::{Backend, Block, Linked, Uncompiled};
+pub use checkpoint::{Checkpoints, Found, Refusal};
 pub use diverge::Warning;
 pub use function::Function;
 pub use measure::Deviation;
+pub use output::Output;
 pub use prepare::{Math, Modules, Prepared};
 
 use measure::Measurement;
+use output::Part;
 use repeat::Repeat;
 use scan::ScanRun;
 
@@ -39,7 +46,20 @@ use scan::ScanRun;
 enum Slot {
     Waiting,
     One(Rc<Value>),
-    Many(Vec<Option<Rc<Value>>>),
+    /// In a storage
+    Stored(Array),
+    Many(Vec<Option<Part>>),
+}
+
+impl Slot {
+    /// The same value once more.
+    fn shared(&self) -> Slot {
+        match self {
+            Slot::One(value) => Slot::One(value.clone()),
+            Slot::Stored(array) => Slot::Stored(array.clone()),
+            Slot::Waiting | Slot::Many(_) => Slot::Waiting,
+        }
+    }
 }
 
 /// The loop under way, if there is one.
@@ -75,6 +95,8 @@ pub struct Info {
     pub interpreted: Option<String>,
     /// Of mode `fast`
     pub fast: Option<Fast>,
+    /// A state was found infinite or not a number
+    pub diverged: bool,
 }
 
 /// What a run in mode `fast` was.
@@ -86,10 +108,25 @@ pub struct Fast {
     pub deviation: Option<Deviation>,
 }
 
+/// Where the states are that a run keeps.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// Bytes on their way to the storage
+    pub ring: u64,
+    /// Bytes that stay in memory
+    pub memory: u64,
+    /// Bytes in the storage
+    pub stored: u64,
+    /// Bytes of all states when the run is over
+    pub whole: u64,
+    /// The run stands still, because the storage does not take more
+    pub waits: Option<StoreError>,
+}
+
 /// What a stopped run leaves.
 pub struct Partial {
     /// The outputs for the steps made so far, if they make sense alone
-    pub outputs: Option<Vec<Value>>,
+    pub outputs: Option<Vec<Output>>,
     /// "after 5120 of 100000 steps, at 51.2"
     pub text: String,
 }
@@ -106,6 +143,10 @@ pub struct Run {
     warnings: Vec<Warning>,
     info: Info,
     total: usize,
+    /// Where states go that are more than its budget
+    place: Option<Place>,
+    patient: bool,
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Run {
@@ -131,18 +172,48 @@ impl Run {
             warnings: Vec::new(),
             info: Info { threads: 1, ..Info::default() },
             total,
+            place: None,
+            patient: false,
+            checkpoints: None,
         })
+    }
+    /// The same run, of which states that are more than the place's budget go there; if `patient`, a full storage is waited for.
+    pub fn storing(mut self, place: &Place, patient: bool) -> Run {
+        (self.place, self.patient) = (Some(place.clone()), patient);
+        self
+    }
+
+    /// The same run, which writes checkpoints.
+    pub fn saving(mut self, mut checkpoints: Checkpoints) -> Run {
+        checkpoints.begin(self.prepared.graph.graph(), self.prepared.math, &self.arguments);
+        self.checkpoints = Some(checkpoints);
+        self
+    }
+    /// The same run, which goes on from its checkpoint and writes further ones.
+    ///
+    /// Errors: there is none, or it is not of this run; the run itself is given back, to begin anew.
+    pub fn resuming(mut self, mut checkpoints: Checkpoints) -> Result<Run, Box<(Run, Refusal)>> {
+        checkpoints.begin(self.prepared.graph.graph(), self.prepared.math, &self.arguments);
+        if let Err(refusal) = checkpoints.accept() {
+            return Err(Box::new((self, refusal)));
+        }
+        self.checkpoints = Some(checkpoints);
+        Ok(self)
+    }
+    /// Why the last checkpoint could not be written.
+    pub fn checkpoint_failed(&self) -> Option<&StoreError> {
+        self.checkpoints.as_ref()?.failed()
     }
 
     /// Goes on until about `until_s` of the clock, but always a little. Some: the outputs.
     ///
-    /// Errors: an index out of range (`Index`), no memory for the states that are kept (`Limit`).
+    /// Errors: an index out of range (`Index`), no memory for the states that are kept (`Limit`), a storage that fails (`Storage`).
     pub fn advance(
         &mut self,
         backend: &dyn Backend,
         clock: &mut dyn FnMut() -> f64,
         until_s: f64,
-    ) -> Result<Option<Vec<Value>>, GraphError> {
+    ) -> Result<Option<Vec<Output>>, GraphError> {
         let prepared = self.prepared.clone();
         let g = prepared.graph.graph();
         loop {
@@ -152,6 +223,9 @@ impl Run {
                     let ended = scan.advance(backend, clock, until_s);
                     self.warnings.extend(scan.warning.take());
                     if !ended.map_err(|e| located(e, g, self.next))? {
+                        if let Some(checkpoints) = &mut self.checkpoints {
+                            checkpoints.save(self.next, scan, clock());
+                        }
                         return Ok(None);
                     }
                     let Some(step) = prepared.steps.get(&self.next) else { return Err(form("a scan that was not prepared")) };
@@ -186,14 +260,29 @@ impl Run {
             }
             match node.op() {
                 Op::Scan(_) => {
+                    self.read_inputs(node.inputs()).map_err(|e| located(e, g, self.next))?;
                     let inputs = self.inputs(g, self.next);
                     let Some(step) = prepared.steps.get(&self.next) else { return Err(form("a scan that was not prepared")) };
                     if let Some(why) = step.why() {
                         self.info.interpreted.get_or_insert_with(|| why.to_owned());
                     }
-                    self.current = Current::Scan(Box::new(ScanRun::new(step.clone(), inputs, backend)?));
+                    let place = self.place.clone().unwrap_or_default();
+                    let saved = match &mut self.checkpoints {
+                        Some(checkpoints) => checkpoints.restore(self.next, step, &inputs, &place, backend)?,
+                        None => None,
+                    };
+                    let folder = self.checkpoints.as_ref().map(Checkpoints::folder);
+                    let mut scan = match saved {
+                        Some(scan) => scan,
+                        None => ScanRun::new(step.clone(), inputs, self.place.as_ref(), folder, backend)?,
+                    };
+                    if self.patient {
+                        scan.be_patient();
+                    }
+                    self.current = Current::Scan(Box::new(scan));
                 }
                 Op::While(_) => {
+                    self.read_inputs(node.inputs()).map_err(|e| located(e, g, self.next))?;
                     let inputs = self.inputs(g, self.next);
                     let Some(round) = prepared.rounds.get(&self.next) else { return Err(form("a loop that was not prepared")) };
                     if let Some(why) = round.step.why() {
@@ -204,11 +293,17 @@ impl Run {
                 op => {
                     let op = prepared.narrowed.get(&self.next).unwrap_or(op);
                     let value = self.evaluate(g, op, node.inputs()).map_err(|e| located(e, g, self.next))?;
-                    self.slots[self.next] = Slot::One(value);
+                    self.slots[self.next] = match value {
+                        Part::Whole(value) => Slot::One(value),
+                        Part::Stored(array) => Slot::Stored(array),
+                    };
                     self.used(node.inputs());
                     self.next += 1;
                 }
             }
+        }
+        if let Some(checkpoints) = &mut self.checkpoints {
+            checkpoints.clear();
         }
         self.outputs(g).map(Some)
     }
@@ -226,14 +321,16 @@ impl Run {
                 }
                 self.info.steps += scan.steps().0;
                 self.info.seconds += scan.worked_s();
+                self.info.diverged |= !scan.is_finite();
                 self.info.threads = self.info.threads.max(scan.threads());
-                scan.finish().ok_or_else(|| form("a scan's results have another size"))?
+                scan.finish()?
             }
             Current::Repeat(repeat) => {
                 self.info.steps += repeat.steps();
                 self.info.seconds += repeat.worked_s();
                 self.info.threads = self.info.threads.max(repeat.threads());
-                repeat.finish().ok_or_else(|| form("a loop's results have another size"))?
+                let parts = repeat.finish().ok_or_else(|| form("a loop's results have another size"))?;
+                parts.into_iter().map(|part| part.map(Part::Whole)).collect()
             }
         };
         self.slots[self.next] = Slot::Many(parts);
@@ -249,6 +346,16 @@ impl Run {
             _ => None,
         }
     }
+    /// Reads stored values that an operation needs in memory.
+    fn read_inputs(&mut self, inputs: &[NodeId]) -> Result<(), GraphError> {
+        for input in inputs {
+            let slot = &mut self.slots[input.index()];
+            if let Slot::Stored(array) = slot {
+                *slot = Slot::One(Rc::new(output::value_of(array)?));
+            }
+        }
+        Ok(())
+    }
     fn inputs(&self, g: &Graph, k: usize) -> Vec<Rc<Value>> {
         g.nodes()[k].inputs().iter().filter_map(|i| self.value(g, *i)).collect()
     }
@@ -263,47 +370,57 @@ impl Run {
         }
     }
 
-    fn evaluate(&mut self, g: &Graph, op: &Op, inputs: &[NodeId]) -> Result<Rc<Value>, GraphError> {
+    fn evaluate(&mut self, g: &Graph, op: &Op, inputs: &[NodeId]) -> Result<Part, GraphError> {
         let missing = || form("a value that is not there");
         match op {
-            Op::Input(k) => return self.arguments.get(*k).cloned().ok_or_else(missing),
+            Op::Input(k) => return self.arguments.get(*k).cloned().map(Part::Whole).ok_or_else(missing),
             Op::Part(k) => {
                 let later = g.nodes()[self.next + 1..].iter().any(|n| n.op() == op && n.inputs() == inputs);
                 let Slot::Many(parts) = &mut self.slots[inputs[0].index()] else { return Err(missing()) };
                 let part = parts.get_mut(*k).and_then(|part| if later { part.clone() } else { part.take() });
                 return part.ok_or_else(missing);
             }
+            // A part of what is stored is read when somebody needs it.
+            Op::Slice(slices) if matches!(self.slots[inputs[0].index()], Slot::Stored(_)) => {
+                let Slot::Stored(array) = &self.slots[inputs[0].index()] else { return Err(missing()) };
+                return output::sliced(array, slices).map(Part::Stored);
+            }
+            Op::Reshape(shape) if matches!(&self.slots[inputs[0].index()], Slot::Stored(a) if a.c_contiguous()) => {
+                let Slot::Stored(array) = &self.slots[inputs[0].index()] else { return Err(missing()) };
+                let axes: Vec<i64> = shape.axes().iter().map(|n| *n as i64).collect();
+                return array.reshape(&axes).map(Part::Stored).map_err(output::told);
+            }
             // The last use of a tensor: its elements stay where they are.
             Op::Reshape(shape) if self.uses[inputs[0].index()] == 1 => {
+                self.read_inputs(inputs)?;
                 let whole = std::mem::replace(&mut self.slots[inputs[0].index()], Slot::Waiting);
                 let Slot::One(value) = whole else { return Err(missing()) };
                 let value = Rc::try_unwrap(value).unwrap_or_else(|shared| (*shared).clone());
-                return value.reshaped(shape.clone()).map(Rc::new).ok_or_else(missing);
+                return value.reshaped(shape.clone()).map(Rc::new).map(Part::Whole).ok_or_else(missing);
             }
             _ => {}
         }
+        self.read_inputs(inputs)?;
         let operands: Option<Vec<Rc<Value>>> = inputs.iter().map(|i| self.value(g, *i)).collect();
         let operands = operands.ok_or_else(missing)?;
         let plain: Vec<&Value> = operands.iter().map(|v| &**v).collect();
-        evaluate_one(op, &plain)?.map(Rc::new).ok_or_else(missing)
+        evaluate_one(op, &plain)?.map(Rc::new).map(Part::Whole).ok_or_else(missing)
     }
 
-    fn outputs(&mut self, g: &Graph) -> Result<Vec<Value>, GraphError> {
+    fn outputs(&mut self, g: &Graph) -> Result<Vec<Output>, GraphError> {
         // Parts share their values with the tuples: those go first.
         self.slots.iter_mut().filter(|s| matches!(s, Slot::Many(_))).for_each(|s| *s = Slot::Waiting);
         self.arguments.clear();
         let mut outputs = Vec::new();
         for (k, output) in g.outputs().iter().enumerate() {
-            let value = if g.outputs()[k + 1..].contains(output) {
-                self.value(g, *output)
-            } else {
-                match std::mem::replace(&mut self.slots[output.index()], Slot::Waiting) {
-                    Slot::One(value) => Some(value),
-                    _ => None,
-                }
+            let slot = &mut self.slots[output.index()];
+            let later = g.outputs()[k + 1..].contains(output);
+            let part = match if later { slot.shared() } else { std::mem::replace(slot, Slot::Waiting) } {
+                Slot::One(value) => Part::Whole(value),
+                Slot::Stored(array) => Part::Stored(array),
+                Slot::Waiting | Slot::Many(_) => return Err(form("an output that was not computed")),
             };
-            let value = value.ok_or_else(|| form("an output that was not computed"))?;
-            outputs.push(Rc::try_unwrap(value).unwrap_or_else(|shared| (*shared).clone()));
+            outputs.push(output::output(part)?);
         }
         Ok(outputs)
     }
@@ -317,6 +434,13 @@ impl Run {
         };
         let (steps, seconds) = (self.info.steps + steps, self.info.seconds + seconds);
         (steps > 0).then_some(Progress { steps, total: self.total, steps_per_s: steps as f64 / seconds.max(1e-9) })
+    }
+    /// Where the states are that it keeps; None before its first step.
+    pub fn memory(&self) -> Option<Memory> {
+        let (Current::Scan(scan) | Current::Measured(scan, _)) = &self.current else { return None };
+        let (memory, held) = scan.rows().held();
+        let waits = scan.rows().waits().cloned();
+        Some(Memory { ring: held.ring, memory, stored: held.stored, whole: self.prepared.kept_bytes(), waits })
     }
     /// How it was computed so far.
     pub fn info(&self) -> Info {
@@ -347,6 +471,9 @@ impl Run {
                 Some(Partial { outputs: None, text: format!("after {} rounds of the while loop", repeat.steps()) })
             }
             Current::Scan(scan) | Current::Measured(scan, _) => {
+                if let Some(checkpoints) = &mut self.checkpoints {
+                    checkpoints.clear();
+                }
                 let (done, steps) = scan.steps();
                 let at = done.checked_sub(1).and_then(|last| scan.time(last)).map(|t| format!(", at {t}")).unwrap_or_default();
                 let text = format!("after {done} of {steps} steps{at}");
@@ -357,12 +484,29 @@ impl Run {
     }
 
     /// The outputs, with the parts of the scan under way put in its place; None where the graph insists on its full length.
-    fn shorter(&self, parts: Vec<Option<Value>>) -> Option<Vec<Value>> {
+    fn shorter(&self, parts: Vec<Option<Part>>) -> Option<Vec<Output>> {
         let g = self.prepared.graph.graph();
+        // Stored rows are an output as they are, or none.
+        let stored = |id: &NodeId| match g.node(*id).op() {
+            Op::Part(k) if g.node(*id).inputs()[0].index() == self.next => match parts.get(*k) {
+                Some(Some(Part::Stored(array))) => Some(array.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let rest: Vec<NodeId> = g.outputs().iter().copied().filter(|id| stored(id).is_none()).collect();
+        let mut whole = self.shorter_whole(&parts, &rest)?.into_iter();
+        g.outputs().iter().map(|id| stored(id).map(Output::Stored).or_else(|| whole.next().map(Output::Whole))).collect()
+    }
+    fn shorter_whole(&self, parts: &[Option<Part>], outputs: &[NodeId]) -> Option<Vec<Value>> {
+        let g = self.prepared.graph.graph();
+        if outputs.is_empty() {
+            return Some(Vec::new());
+        }
         let mut b = Builder::new();
         let mut map: Vec<Option<NodeId>> = vec![None; g.nodes().len()];
         let mut needed = vec![false; g.nodes().len()];
-        g.outputs().iter().for_each(|o| needed[o.index()] = true);
+        outputs.iter().for_each(|o| needed[o.index()] = true);
         for (k, node) in g.nodes().iter().enumerate().rev() {
             let known = matches!(self.slots[k], Slot::One(_)) || is_part_of(node.op(), node.inputs(), self.next);
             if needed[k] && !known {
@@ -372,7 +516,10 @@ impl Run {
         for (k, node) in g.nodes().iter().enumerate().filter(|(k, _)| needed[*k]) {
             map[k] = Some(match (&self.slots[k], node.op()) {
                 (Slot::One(value), _) => b.constant((**value).clone()).ok()?,
-                (_, Op::Part(part)) if node.inputs()[0].index() == self.next => b.constant(parts.get(*part)?.clone()?).ok()?,
+                (_, Op::Part(part)) if node.inputs()[0].index() == self.next => match parts.get(*part)? {
+                    Some(Part::Whole(value)) => b.constant((**value).clone()).ok()?,
+                    _ => return None,
+                },
                 (_, Op::Input(_) | Op::Scan(_) | Op::While(_) | Op::Part(_)) => return None,
                 (_, op) => {
                     let op = self.prepared.narrowed.get(&k).unwrap_or(op);
@@ -381,7 +528,7 @@ impl Run {
                 }
             });
         }
-        let outputs: Option<Vec<NodeId>> = g.outputs().iter().map(|o| map[o.index()]).collect();
+        let outputs: Option<Vec<NodeId>> = outputs.iter().map(|o| map[o.index()]).collect();
         let graph: ValidGraph = b.finish(&outputs?).ok()?;
         brunsviga_graph::interpret(&graph, &[]).ok()
     }

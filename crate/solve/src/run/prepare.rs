@@ -7,10 +7,11 @@ use std::rc::Rc;
 
 use brunsviga_graph::op::{AxisSlice, Op, Scan, While};
 use brunsviga_graph::simplify::fast;
-use brunsviga_graph::{Builder, Graph, GraphError, NodeId, TensorType, ValidGraph, Value, simplify};
+use brunsviga_graph::{Builder, Graph, GraphError, NodeId, ValidGraph, Value, simplify};
 use brunsviga_kernel::emit::{Layout, emit};
 use brunsviga_kernel::lift::{Key, lift};
 use brunsviga_kernel::{Compiled, NotLowered};
+use brunsviga_store::{CHUNK_BYTES, RING_CHUNKS};
 
 use super::backend::{Backend, Linked};
 use super::measure::Deviation;
@@ -119,6 +120,10 @@ impl Step {
             How::Emitted { .. } => None,
         }
     }
+    /// Bytes of the states that a run keeps; more than a browser's addresses can count, perhaps.
+    fn kept_bytes(&self) -> u64 {
+        super::rows::kept_bytes(self.scan.body.graph().input_types(), &self.keep, self.scan.steps)
+    }
     /// How a run with these inputs is made.
     pub(super) fn how(&self, inputs: &[&Value], backend: &dyn Backend) -> Rc<How> {
         if self.how.fits(inputs) {
@@ -166,6 +171,7 @@ pub(super) struct Round {
 /// A graph made ready.
 pub struct Prepared {
     pub(super) graph: ValidGraph,
+    pub(super) math: Math,
     /// By position of the scan's node
     pub(super) steps: HashMap<usize, Rc<Step>>,
     /// By position of the while loop's node
@@ -208,17 +214,19 @@ impl Prepared {
                 _ => {}
             }
         }
-        Ok(Prepared { graph, steps, rounds, uses, narrowed })
+        Ok(Prepared { graph, math, steps, rounds, uses, narrowed })
     }
     /// Bytes of the states that a run keeps; more than a browser's addresses can count, perhaps.
     pub fn kept_bytes(&self) -> u64 {
+        self.steps.values().map(|step| step.kept_bytes()).fold(0, u64::saturating_add)
+    }
+    /// Of those, what a run holds in memory: of a scan that keeps more than `budget`, only the ring.
+    pub fn kept_in_memory(&self, budget: u64) -> u64 {
+        let ring = CHUNK_BYTES * (RING_CHUNKS as u64 + 2);
         let bytes = |step: &Rc<Step>| {
-            let kept =
-                step.scan.body.graph().input_types().iter().zip(&step.keep).filter_map(|(t, keep)| Some((t, keep.as_ref()?)));
-            let all = |(t, keep): (&TensorType, &Range<usize>)| {
-                (keep.len() as u64).saturating_mul(t.dtype.size() as u64).saturating_mul(step.scan.steps as u64)
-            };
-            kept.map(all).fold(0, u64::saturating_add)
+            let streams = step.keep.iter().flatten().count() as u64;
+            let bytes = step.kept_bytes();
+            if bytes > budget { streams * ring } else { bytes }
         };
         self.steps.values().map(bytes).fold(0, u64::saturating_add)
     }

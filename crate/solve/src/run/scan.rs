@@ -4,10 +4,13 @@ use std::rc::Rc;
 
 use brunsviga_graph::op::Scan;
 use brunsviga_graph::{Data, ErrorKind, GraphError, TensorType, Value, interpret};
+use brunsviga_store::{Journal, Place, StoreError};
 
 use super::backend::Backend;
+use super::checkpoint::{Reader, Record};
 use super::diverge::{self, Warning};
 use super::emitted::Emitted;
+use super::output::Part;
 use super::prepare::{How, Step};
 use super::rows::{self, Rows};
 use super::slow::Slow;
@@ -29,6 +32,8 @@ pub(super) struct ScanRun {
     /// As the step function takes them: elements of a reversed scan from their end
     inputs: Vec<Rc<Value>>,
     rows: Rows,
+    /// A storage that is full is waited for, since somebody may make room in it
+    patient: bool,
     done: usize,
     slow_s: f64,
     /// By carried tensor: everything was finite so far
@@ -45,15 +50,34 @@ fn no_memory() -> GraphError {
 
 impl ScanRun {
     /// Copies the inputs to where the steps find them.
-    pub(super) fn new(step: Rc<Step>, inputs: Vec<Rc<Value>>, backend: &dyn Backend) -> Result<ScanRun, GraphError> {
-        let most = step.scan.steps;
-        ScanRun::of_steps(step, inputs, most, backend)
+    pub(super) fn new(
+        step: Rc<Step>,
+        inputs: Vec<Rc<Value>>,
+        place: Option<&Place>,
+        folder: Option<&str>,
+        backend: &dyn Backend,
+    ) -> Result<ScanRun, GraphError> {
+        let scan = &step.scan;
+        let rows = Rows::new(&scan.body.graph().input_types()[..scan.carries], &step.keep, scan.steps, place, folder)?;
+        let most = scan.steps;
+        ScanRun::with_rows(step, inputs, most, rows, backend)
     }
     /// The same, of the first `most` steps.
     pub(super) fn of_steps(
         step: Rc<Step>,
         inputs: Vec<Rc<Value>>,
         most: usize,
+        backend: &dyn Backend,
+    ) -> Result<ScanRun, GraphError> {
+        let scan = &step.scan;
+        let rows = Rows::new(&scan.body.graph().input_types()[..scan.carries], &step.keep, most, None, None)?;
+        ScanRun::with_rows(step, inputs, most, rows, backend)
+    }
+    fn with_rows(
+        step: Rc<Step>,
+        inputs: Vec<Rc<Value>>,
+        most: usize,
+        rows: Rows,
         backend: &dyn Backend,
     ) -> Result<ScanRun, GraphError> {
         let scan = &step.scan;
@@ -81,7 +105,8 @@ impl ScanRun {
         let empty = |types: &[TensorType]| types.iter().map(|t| Data::zeros(t.dtype, 0)).collect::<Vec<Data>>();
         Ok(ScanRun {
             engine,
-            rows: Rows::new(types, &step.keep, most)?,
+            rows,
+            patient: false,
             most,
             done: 0,
             slow_s: 0.0,
@@ -93,6 +118,52 @@ impl ScanRun {
             inputs,
             step,
         })
+    }
+    /// Everything that going on needs beside the graph and its arguments. The rows are put where they outlive a crash.
+    pub(super) fn save(&mut self, journal: &Journal, to: &mut Record) -> Result<(), StoreError> {
+        to.number(self.done as u64);
+        to.number(u64::from(matches!(self.engine, Engine::Slow(Slow::Graph { .. }))));
+        for (finite, state) in self.finite.clone().into_iter().zip(self.state_now()) {
+            to.number(u64::from(finite));
+            let mut bytes = Vec::new();
+            rows::append_bytes(&state, &mut bytes);
+            to.bytes(&bytes);
+        }
+        self.rows.save(journal, to)
+    }
+    /// The scan of a run that was killed, as it was when it was saved; its inputs are those from which it began. None: the record is not
+    /// one of such a scan.
+    pub(super) fn restored(
+        step: Rc<Step>,
+        mut inputs: Vec<Rc<Value>>,
+        place: &Place,
+        journal: &Journal,
+        from: &mut Reader<'_>,
+        backend: &dyn Backend,
+    ) -> Result<Option<ScanRun>, GraphError> {
+        let scan = &step.scan;
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        let steps = scan.steps;
+        let (Some(done), Some(by_graph)) = (from.number(), from.number()) else { return Ok(None) };
+        let Some(done) = usize::try_from(done).ok().filter(|done| *done <= steps) else { return Ok(None) };
+        let mut finite = Vec::new();
+        for (input, t) in inputs.iter_mut().zip(types) {
+            let (Some(flag), Some(bytes)) = (from.number(), from.bytes()) else { return Ok(None) };
+            finite.push(flag != 0);
+            let mut data = Data::zeros(t.dtype, 0);
+            rows::extend_bytes(&mut data, bytes);
+            let Some(state) = Value::new(t.shape.clone(), data) else { return Ok(None) };
+            *input = Rc::new(state);
+        }
+        let rows = Rows::restored(types, &step.keep, steps, done, place, journal, from);
+        let Some(rows) = rows.map_err(super::checkpoint::unread)? else { return Ok(None) };
+        let mut run = ScanRun::with_rows(step.clone(), inputs, steps, rows, backend)?;
+        if by_graph != 0 {
+            let plain: Vec<&Value> = run.inputs.iter().map(|v| &**v).collect();
+            run.engine = Engine::Slow(Slow::graph(&step.scan, &plain));
+        }
+        (run.done, run.finite) = (done, finite);
+        Ok(Some(run))
     }
     /// Steps made, and steps in all.
     pub(super) fn steps(&self) -> (usize, usize) {
@@ -119,6 +190,42 @@ impl ScanRun {
         }
     }
 
+    /// From now on a full storage is waited for.
+    pub(super) fn be_patient(&mut self) {
+        self.patient = true;
+    }
+    /// No state was found infinite or not a number.
+    pub(super) fn is_finite(&self) -> bool {
+        self.finite.iter().all(|finite| *finite)
+    }
+    /// The rows so far.
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Makes room for a batch of rows. False: the storage has to take some first.
+    ///
+    /// # Errors
+    /// It will not.
+    fn make_room(&mut self) -> Result<bool, GraphError> {
+        if self.rows.drain() {
+            return Ok(true);
+        }
+        match self.rows.refused() {
+            None | Some(StoreError::Later) => Ok(false),
+            Some(_) if self.patient => Ok(false),
+            Some(error) => {
+                let message = format!(
+                    "the run keeps more than fits in memory, and it cannot be stored: {error}. Keep fewer columns of the state, or every n-th \
+                     state, or allow more memory with brunsviga.set_memory(bytes) (it stood still in step {} of {})",
+                    self.done + 1,
+                    self.step.scan.steps
+                );
+                Err(GraphError { kind: ErrorKind::Storage, message, origin: None })
+            }
+        }
+    }
+
     /// Goes on until about `until_s`. True: all steps are made.
     pub(super) fn advance(
         &mut self,
@@ -128,6 +235,9 @@ impl ScanRun {
     ) -> Result<bool, GraphError> {
         let steps = self.most;
         while self.done < steps {
+            if !self.make_room()? {
+                return Ok(false);
+            }
             match &mut self.engine {
                 Engine::Emitted(emitted) => {
                     if let Some(done) = emitted.advance(backend, clock, self.done, steps - self.done) {
@@ -159,6 +269,7 @@ impl ScanRun {
                             }
                         }
                         self.done += done.count;
+                        self.rows.commit(true);
                     }
                 }
                 Engine::Slow(slow) => {
@@ -176,6 +287,7 @@ impl ScanRun {
                     if !again {
                         slow.take_row(&mut self.rows);
                         self.done += 1;
+                        self.rows.commit(false);
                     }
                     if broken {
                         let before = self.before.clone();
@@ -240,68 +352,43 @@ impl ScanRun {
     }
 
     /// The scan's tuple: kept states by carried tensor, then the last ones. None where nobody asks.
-    pub(super) fn finish(mut self) -> Option<Vec<Option<Rc<Value>>>> {
-        let scan = self.step.scan.clone();
-        let types = &scan.body.graph().input_types()[..scan.carries];
-        let mut out = Vec::new();
-        for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
-            out.push(match kept {
-                Some(mut kept) => {
-                    if scan.reverse {
-                        rows::reverse_rows(&mut kept.data, kept.range.len());
-                    }
-                    Some(Rc::new(Value::new(kept.shape(&t.shape, scan.steps)?, kept.data)?))
-                }
-                None => None,
-            });
-        }
-        for (carry, t) in types.iter().enumerate() {
-            let mut data = Data::zeros(t.dtype, 0);
-            match &mut self.engine {
-                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
-                Engine::Slow(slow) => slow.state(carry, &mut data),
-            }
-            out.push(Some(Rc::new(Value::new(t.shape.clone(), data)?)));
-        }
-        Some(out)
+    ///
+    /// # Errors
+    /// They have another size (a defect).
+    pub(super) fn finish(mut self) -> Result<Vec<Option<Part>>, GraphError> {
+        let reverse = self.step.scan.reverse;
+        let steps = self.step.scan.steps;
+        self.parts(steps, reverse)
     }
-    /// The carried tensors as they are now.
-    pub(super) fn state_now(&mut self) -> Vec<Data> {
+    fn parts(&mut self, steps: usize, reverse: bool) -> Result<Vec<Option<Part>>, GraphError> {
         let scan = &self.step.scan;
-        let mut out = Vec::with_capacity(scan.carries);
-        for (carry, t) in scan.body.graph().input_types()[..scan.carries].iter().enumerate() {
-            let mut data = Data::zeros(t.dtype, 0);
-            match &mut self.engine {
-                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
-                Engine::Slow(slow) => slow.state(carry, &mut data),
-            }
-            out.push(data);
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        let mut out = self.rows.finish(types, steps, reverse)?;
+        let states = self.state_now();
+        let types = &self.step.scan.body.graph().input_types()[..self.step.scan.carries];
+        for (t, data) in types.iter().zip(states) {
+            out.push(Some(Part::Whole(Rc::new(Value::new(t.shape.clone(), data).ok_or_else(no_memory)?))));
         }
-        out
+        Ok(out)
+    }
+    /// The carried tensors after the last step that was made.
+    pub(super) fn state_now(&mut self) -> Vec<Data> {
+        let slow = match &mut self.engine {
+            Engine::Emitted(emitted) => return emitted.settled(),
+            Engine::Slow(slow) => slow,
+        };
+        let scan = &self.step.scan;
+        let types = &scan.body.graph().input_types()[..scan.carries];
+        let mut all: Vec<Data> = types.iter().map(|t| Data::zeros(t.dtype, 0)).collect();
+        all.iter_mut().enumerate().for_each(|(carry, data)| slow.state(carry, data));
+        all
     }
     /// The same for the steps made so far, of a scan that goes forward.
-    pub(super) fn so_far(&mut self) -> Option<Vec<Option<Value>>> {
-        let scan = &self.step.scan;
-        if scan.reverse || self.done == 0 {
+    pub(super) fn so_far(&mut self) -> Option<Vec<Option<Part>>> {
+        if self.step.scan.reverse || self.done == 0 {
             return None;
         }
-        let types = &scan.body.graph().input_types()[..scan.carries];
-        let mut out = Vec::new();
-        for (t, kept) in types.iter().zip(self.rows.kept.drain(..)) {
-            out.push(match kept {
-                Some(kept) => Some(Value::new(kept.shape(&t.shape, self.done)?, kept.data)?),
-                None => None,
-            });
-        }
-        for (carry, t) in types.iter().enumerate() {
-            let mut data = Data::zeros(t.dtype, 0);
-            match &mut self.engine {
-                Engine::Emitted(emitted) => emitted.state(carry, &mut data),
-                Engine::Slow(slow) => slow.state(carry, &mut data),
-            }
-            out.push(Some(Value::new(t.shape.clone(), data)?));
-        }
-        Some(out)
+        self.parts(self.done, false).ok()
     }
 }
 

@@ -86,7 +86,7 @@ impl Slow {
     /// Appends the state to the kept rows.
     pub(super) fn take_row(&self, rows: &mut Rows) {
         for (carry, kept) in rows.kept.iter_mut().enumerate() {
-            let Some(Kept { range, data }) = kept else { continue };
+            let Some(Kept { range, data, .. }) = kept else { continue };
             match self {
                 Slow::LoopIr { compiled, memory, states, .. } => {
                     compiled.append_range(carry, range, |part| memory[states[part]].as_slice(), data);

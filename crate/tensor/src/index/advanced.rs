@@ -204,6 +204,9 @@ pub(super) fn get(x: &Array, indices: &[Index]) -> Result<Array> {
         && mask.shape() == x.shape()
         && mask.ndim() > 0
     {
+        if x.is_stored() {
+            return masked_read(x, mask);
+        }
         return dispatch!(x.dtype(), T => {
             let (values, mask) = (x.values::<T>()?, mask.values::<bool>()?);
             let count = mask.iter().filter(|m| **m).count();
@@ -218,9 +221,18 @@ pub(super) fn get(x: &Array, indices: &[Index]) -> Result<Array> {
     let n = memory::checked_size(&shape)?;
     let flat = dispatch!(x.dtype(), T => {
         let mut out = memory::reserve::<T>(&shape, n)?;
-        let data = x.storage::<T>()?.cell().try_borrow().map_err(|_| busy())?;
-        plan.each(|at| out.push(data[at]));
-        drop(data);
+        if let Some(data) = x.stored_data() {
+            let mut read = Ok(());
+            plan.each(|at| {
+                if read.is_ok() {
+                    read = data.run(at as isize, 1, 1, &mut out);
+                }
+            });
+            read?;
+        } else {
+            let data = x.storage::<T>()?.cell().try_borrow().map_err(|_| busy())?;
+            plan.each(|at| out.push(data[at]));
+        }
         Array::owned(out, shape)
     });
     if plan.before == 0 {
@@ -233,6 +245,19 @@ pub(super) fn get(x: &Array, indices: &[Index]) -> Result<Array> {
     let mut out = flat.permuted(&order);
     out.view = false;
     Ok(out)
+}
+
+/// `x[mask]` of an array in a storage: only what is asked for is read.
+fn masked_read(x: &Array, mask: &Array) -> Result<Array> {
+    let mask = mask.values::<bool>()?;
+    let count = mask.iter().filter(|m| **m).count();
+    dispatch!(x.dtype(), T => {
+        let mut out = memory::reserve::<T>(&[count], count)?;
+        for (k, _) in mask.iter().enumerate().filter(|(_, m)| **m) {
+            x.read_range(k, k + 1, &mut out)?;
+        }
+        Ok(Array::vector(out))
+    })
 }
 
 /// `x[indices] = value`.

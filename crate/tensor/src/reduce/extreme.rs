@@ -8,6 +8,9 @@ use crate::error::{Result, TensorError};
 fn position(x: &Array, axis: Option<i64>, keepdims: bool, largest: bool, skip_nan: bool) -> Result<Array> {
     let name = if largest { "argmax" } else { "argmin" };
     let options = ReduceOptions { axis: axis.map(|a| vec![a]), keepdims, ..Default::default() };
+    if x.is_stored() && !skip_nan && x.size() > 0 {
+        return options.finish(super::lazy::position(x, axis, largest)?, x, name);
+    }
     // The dispatch also makes a bool version, in which clippy would rather see `&` and `!`.
     #[allow(clippy::bool_comparison)]
     let result = dispatch!(x.dtype(), T => {

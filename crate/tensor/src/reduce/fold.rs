@@ -11,43 +11,42 @@ use crate::error::Result;
 use crate::layout::{Shape, Walk};
 use crate::memory;
 
+/// One axis, or several that lie in memory like one.
 #[derive(Clone, Copy)]
-struct Dim {
-    n: usize,
-    input: isize,
-    output: isize,
-    reduced: bool,
+pub(super) struct Dim {
+    pub(super) n: usize,
+    pub(super) input: isize,
+    pub(super) output: isize,
+    pub(super) reduced: bool,
 }
 
-/// Folds the elements over `axes` into an array of the kept axes.
-///
-/// `run` folds a strided run of the data starting at a place; `combine` joins two results.
-pub(super) fn fold<T: Element>(
-    x: &Array,
-    axes: &[usize],
-    identity: T,
-    combine: impl Fn(T, T) -> T + Copy,
-    run: impl Fn(&[T], usize, isize, usize) -> T,
-) -> Result<Array> {
-    let shape: Shape = (0..x.ndim()).filter(|a| !axes.contains(a)).map(|a| x.shape[a]).collect();
+/// How elements are folded.
+pub(super) struct Fold<T, C, R> {
+    /// What a fold starts from
+    pub(super) identity: T,
+    /// Joins two results
+    pub(super) combine: C,
+    /// Folds a strided run of the data starting at a place
+    pub(super) run: R,
+    /// A run of more than 128 is folded in two halves, as pairwise summation does
+    pub(super) halves: bool,
+}
+
+/// The axes of a layout in the order of memory, neighbours merged; the shape of the kept ones, and its size.
+pub(super) fn merged(lengths: &[usize], strides: &[isize], axes: &[usize]) -> Result<(SmallVec<[Dim; 6]>, Shape, usize)> {
+    let shape: Shape = (0..lengths.len()).filter(|a| !axes.contains(a)).map(|a| lengths[a]).collect();
     let size = memory::checked_size(&shape)?;
-    let mut out = memory::filled::<T>(&shape, size, identity)?;
-    if x.size() == 0 {
-        return Ok(Array::owned(out, shape));
-    }
-    let start = x.offset as isize;
     let mut dims: SmallVec<[Dim; 6]> = SmallVec::new();
     let mut output = size as isize;
-    for axis in 0..x.ndim() {
-        let n = x.shape[axis];
+    for (axis, &n) in lengths.iter().enumerate() {
         let reduced = axes.contains(&axis);
         if !reduced {
-            output /= n as isize;
+            output /= n.max(1) as isize;
         }
         if n == 1 {
             continue;
         }
-        dims.push(Dim { n, input: x.strides[axis], output: if reduced { 0 } else { output }, reduced });
+        dims.push(Dim { n, input: strides[axis], output: if reduced { 0 } else { output }, reduced });
     }
     // Insertion sort, outermost first; equal strides keep C order.
     dims.sort_by_key(|d| std::cmp::Reverse(d.input.abs()));
@@ -63,9 +62,31 @@ pub(super) fn fold<T: Element>(
         }
         merged.push(dim);
     }
-    if merged.len() > 1 && merged.iter().all(|d| d.reduced) {
-        return through_buffer(x, &merged, identity, combine, run);
+    Ok((merged, shape, size))
+}
+
+/// Folds the elements over `axes` into an array of the kept axes.
+pub(super) fn fold<T: Element>(
+    x: &Array,
+    axes: &[usize],
+    how: Fold<T, impl Fn(T, T) -> T + Copy, impl Fn(&[T], usize, isize, usize) -> T>,
+) -> Result<Array> {
+    let (mut merged, shape, size) = merged(&x.shape, &x.strides, axes)?;
+    let mut out = memory::filled::<T>(&shape, size, how.identity)?;
+    if x.size() == 0 {
+        return Ok(Array::owned(out, shape));
     }
+    let start = x.offset as isize;
+    if merged.len() > 1 && merged.iter().all(|d| d.reduced) {
+        return through_buffer(x, &merged, &how);
+    }
+    if let Some(stored) = x.stored_data() {
+        super::lazy::fold_dims(&merged, start, &mut out, &how, &mut |from, stride, n, to: &mut Vec<T>| {
+            stored.run(from, stride, n, to)
+        })?;
+        return Ok(Array::owned(out, shape));
+    }
+    let Fold { combine, run, .. } = how;
     let inner = merged.pop().unwrap_or(Dim { n: 1, input: 1, output: 0, reduced: true });
     let outer: SmallVec<[usize; 4]> = merged.iter().map(|d| d.n).collect();
     let in_strides: SmallVec<[isize; 4]> = merged.iter().map(|d| d.input).collect();
@@ -100,16 +121,25 @@ pub(super) fn fold<T: Element>(
 fn through_buffer<T: Element>(
     x: &Array,
     dims: &[Dim],
-    identity: T,
-    combine: impl Fn(T, T) -> T,
-    run: impl Fn(&[T], usize, isize, usize) -> T,
+    how: &Fold<T, impl Fn(T, T) -> T, impl Fn(&[T], usize, isize, usize) -> T>,
 ) -> Result<Array> {
     let shape: Shape = dims.iter().map(|d| d.n).collect();
     let strides = dims.iter().map(|d| d.input).collect();
-    let data = x.with_layout(shape, strides, x.offset).to_vec::<T>()?;
+    let x = x.with_layout(shape, strides, x.offset);
     let core = dims.last().map_or(1, |d| d.n).max(1);
     let filling = (BUFFER / core).max(1) * core;
-    let total = data.chunks(filling).fold(identity, |acc, part| combine(acc, run(part, 0, 1, part.len())));
+    let mut total = how.identity;
+    let mut add = |part: &[T]| total = (how.combine)(total, (how.run)(part, 0, 1, part.len()));
+    if x.is_stored() {
+        let mut part = Vec::new();
+        for from in (0..x.size()).step_by(filling) {
+            part.clear();
+            x.read_range(from, (from + filling).min(x.size()), &mut part)?;
+            add(&part);
+        }
+    } else {
+        x.to_vec::<T>()?.chunks(filling).for_each(add);
+    }
     Ok(Array::owned(vec![total], Shape::new()))
 }
 

@@ -4,6 +4,7 @@
 
 mod extreme;
 mod fold;
+mod lazy;
 mod moments;
 mod nan;
 mod quantile;

@@ -74,9 +74,11 @@ pub fn var(x: &Array, ddof: f64, options: &ReduceOptions) -> Result<Array> {
     }
     let total = sum(x, &ReduceOptions { dtype: Some(dtype), ..keep.clone() })?;
     let center = divided(&total, &n)?;
-    let apart = ufunc::binary(BinaryOp::Subtract, Operand::Array(&x.cast(dtype)?), Operand::Array(&center))?;
-    let squares = ufunc::binary(BinaryOp::Multiply, Operand::Array(&apart), Operand::Array(&apart))?;
-    let total = sum(&squares, &keep)?;
+    let total = if x.is_stored() && options.mask.is_none() {
+        super::lazy::sum_of_squares(x, &center, &keep, dtype)?
+    } else {
+        squared(x, &center, &keep, dtype)?
+    };
     let counts: Vec<f64> = counts.into_iter().map(|c| c.max(0.0)).collect();
     let by = match (n.ndim(), &counts[..]) {
         (0, [one]) => ufunc::binary(BinaryOp::Divide, Operand::Array(&total), Operand::Float(*one))?,
@@ -91,6 +93,13 @@ pub fn var(x: &Array, ddof: f64, options: &ReduceOptions) -> Result<Array> {
     let mut flat = if flat.c_contiguous() { flat } else { flat.copy()? };
     flat.view = false;
     options.finish(flat, given, "var")
+}
+
+/// The sum of (x − center)².
+fn squared(x: &Array, center: &Array, keep: &ReduceOptions, dtype: DType) -> Result<Array> {
+    let apart = ufunc::binary(BinaryOp::Subtract, Operand::Array(&x.cast(dtype)?), Operand::Array(center))?;
+    let squares = ufunc::binary(BinaryOp::Multiply, Operand::Array(&apart), Operand::Array(&apart))?;
+    sum(&squares, keep)
 }
 
 /// Square root of the variance.

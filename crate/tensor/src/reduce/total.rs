@@ -1,7 +1,8 @@
 //! Sums, products, extremes and truth over axes.
 
 use super::ReduceOptions;
-use super::fold::{fold, pairwise, run_fold};
+use super::fold::{Fold, Pairwise, fold, pairwise, run_fold};
+use super::lazy;
 use crate::array::Array;
 use crate::dtype::DType;
 use crate::element::{Element, dispatch};
@@ -50,8 +51,16 @@ fn report(x: &Array, result: &Array) -> Result<()> {
     if out.iter().all(|v| v.is_finite()) {
         return Ok(());
     }
-    let input = x.values::<f64>()?;
-    let (nan_in, inf_in) = (input.iter().any(|v| v.is_nan()), input.iter().any(|v| v.is_infinite()));
+    let (mut nan_in, mut inf_in) = (false, false);
+    let mut look = |input: &[f64]| {
+        nan_in |= input.iter().any(|v| v.is_nan());
+        inf_in |= input.iter().any(|v| v.is_infinite());
+    };
+    if x.is_stored() {
+        lazy::pieces(x, look)?
+    } else {
+        look(&x.values::<f64>()?)
+    }
     Flags {
         invalid: !nan_in && out.iter().any(|v| v.is_nan()),
         overflow: !inf_in && out.iter().any(|v| v.is_infinite()),
@@ -61,16 +70,36 @@ fn report(x: &Array, result: &Array) -> Result<()> {
     Ok(())
 }
 
+/// Pairwise summation.
+// Closures have no name to give a shorter type by.
+#[allow(clippy::type_complexity)]
+fn added<T: Pairwise>() -> Fold<T, impl Fn(T, T) -> T + Copy, impl Fn(&[T], usize, isize, usize) -> T> {
+    Fold { identity: T::default(), combine: |a, b| a + b, run: pairwise, halves: true }
+}
+
+/// From left to right.
+// Closures have no name to give a shorter type by.
+#[allow(clippy::type_complexity)]
+fn plain<T: Element, C: Fn(T, T) -> T + Copy>(identity: T, combine: C) -> Fold<T, C, impl Fn(&[T], usize, isize, usize) -> T> {
+    Fold { identity, combine, run: run_fold(identity, combine), halves: false }
+}
+
+/// The array in a type; one in a storage as it is, since a fold converts what it reads.
+fn in_type(x: &Array, dtype: DType) -> Result<Array> {
+    if x.is_stored() { Ok(x.clone()) } else { x.cast(dtype) }
+}
+
 /// Sum, pairwise for floats as in NumPy.
 pub fn sum(x: &Array, options: &ReduceOptions) -> Result<Array> {
     let axes = options.axes(x.ndim())?;
-    let x0 = masked(x, options, Scalar::Bool(false))?.cast(sum_dtype(x.dtype(), options.dtype))?;
-    let result = match x0.dtype() {
-        DType::F64 => fold::<f64>(&x0, &axes, 0.0, |a, b| a + b, pairwise)?,
-        DType::F32 => fold::<f32>(&x0, &axes, 0.0, |a, b| a + b, pairwise)?,
-        DType::I64 => fold::<i64>(&x0, &axes, 0, i64::wrapping_add, run_fold(0, i64::wrapping_add))?,
-        DType::I32 => fold::<i32>(&x0, &axes, 0, i32::wrapping_add, run_fold(0, i32::wrapping_add))?,
-        DType::Bool => fold::<bool>(&x0, &axes, false, |a, b| a | b, run_fold(false, |a, b| a | b))?,
+    let dtype = sum_dtype(x.dtype(), options.dtype);
+    let x0 = in_type(&masked(x, options, Scalar::Bool(false))?, dtype)?;
+    let result = match dtype {
+        DType::F64 => fold(&x0, &axes, added::<f64>())?,
+        DType::F32 => fold(&x0, &axes, added::<f32>())?,
+        DType::I64 => fold::<i64>(&x0, &axes, plain(0, i64::wrapping_add))?,
+        DType::I32 => fold::<i32>(&x0, &axes, plain(0, i32::wrapping_add))?,
+        DType::Bool => fold::<bool>(&x0, &axes, plain(false, |a, b| a | b))?,
     };
     report(&x0, &result)?;
     options.finish(with_initial(result, BinaryOp::Add, options)?, x, "add")
@@ -79,13 +108,14 @@ pub fn sum(x: &Array, options: &ReduceOptions) -> Result<Array> {
 /// Product.
 pub fn prod(x: &Array, options: &ReduceOptions) -> Result<Array> {
     let axes = options.axes(x.ndim())?;
-    let x0 = masked(x, options, Scalar::Bool(true))?.cast(sum_dtype(x.dtype(), options.dtype))?;
-    let result = match x0.dtype() {
-        DType::F64 => fold::<f64>(&x0, &axes, 1.0, |a, b| a * b, run_fold(1.0, |a, b| a * b))?,
-        DType::F32 => fold::<f32>(&x0, &axes, 1.0, |a, b| a * b, run_fold(1.0, |a, b| a * b))?,
-        DType::I64 => fold::<i64>(&x0, &axes, 1, i64::wrapping_mul, run_fold(1, i64::wrapping_mul))?,
-        DType::I32 => fold::<i32>(&x0, &axes, 1, i32::wrapping_mul, run_fold(1, i32::wrapping_mul))?,
-        DType::Bool => fold::<bool>(&x0, &axes, true, |a, b| a & b, run_fold(true, |a, b| a & b))?,
+    let dtype = sum_dtype(x.dtype(), options.dtype);
+    let x0 = in_type(&masked(x, options, Scalar::Bool(true))?, dtype)?;
+    let result = match dtype {
+        DType::F64 => fold::<f64>(&x0, &axes, plain(1.0, |a, b| a * b))?,
+        DType::F32 => fold::<f32>(&x0, &axes, plain(1.0, |a, b| a * b))?,
+        DType::I64 => fold::<i64>(&x0, &axes, plain(1, i64::wrapping_mul))?,
+        DType::I32 => fold::<i32>(&x0, &axes, plain(1, i32::wrapping_mul))?,
+        DType::Bool => fold::<bool>(&x0, &axes, plain(true, |a, b| a & b))?,
     };
     report(&x0, &result)?;
     options.finish(with_initial(result, BinaryOp::Multiply, options)?, x, "multiply")
@@ -122,10 +152,10 @@ fn extreme(x: &Array, options: &ReduceOptions, largest: bool) -> Result<Array> {
         let start = T::from_scalar(start);
         if largest {
             let f = |a: T, b: T| if a >= b || a.is_nan_value() { a } else { b };
-            fold::<T>(&x0, &axes, start, f, run_extreme(start, f))?
+            fold::<T>(&x0, &axes, Fold { identity: start, combine: f, run: run_extreme(start, f), halves: false })?
         } else {
             let f = |a: T, b: T| if a <= b || a.is_nan_value() { a } else { b };
-            fold::<T>(&x0, &axes, start, f, run_extreme(start, f))?
+            fold::<T>(&x0, &axes, Fold { identity: start, combine: f, run: run_extreme(start, f), halves: false })?
         }
     });
     let op = if largest { BinaryOp::Maximum } else { BinaryOp::Minimum };
@@ -175,21 +205,24 @@ pub fn ptp(x: &Array, options: &ReduceOptions) -> Result<Array> {
 /// Whether all elements are true.
 pub fn all(x: &Array, options: &ReduceOptions) -> Result<Array> {
     let axes = options.axes(x.ndim())?;
-    let x0 = masked(&x.cast(DType::Bool)?, options, Scalar::Bool(true))?;
-    let result = fold::<bool>(&x0, &axes, true, |a, b| a & b, run_fold(true, |a, b| a & b))?;
+    let x0 = masked(&in_type(x, DType::Bool)?, options, Scalar::Bool(true))?;
+    let result = fold::<bool>(&x0, &axes, plain(true, |a, b| a & b))?;
     options.finish(result, x, "logical_and")
 }
 
 /// Whether any element is true.
 pub fn any(x: &Array, options: &ReduceOptions) -> Result<Array> {
     let axes = options.axes(x.ndim())?;
-    let x0 = masked(&x.cast(DType::Bool)?, options, Scalar::Bool(false))?;
-    let result = fold::<bool>(&x0, &axes, false, |a, b| a | b, run_fold(false, |a, b| a | b))?;
+    let x0 = masked(&in_type(x, DType::Bool)?, options, Scalar::Bool(false))?;
+    let result = fold::<bool>(&x0, &axes, plain(false, |a, b| a | b))?;
     options.finish(result, x, "logical_or")
 }
 
 /// How many elements are not zero.
 pub fn count_nonzero(x: &Array, options: &ReduceOptions) -> Result<Array> {
+    if x.is_stored() && options.mask.is_none() && options.initial.is_none() {
+        return options.finish(lazy::count_true(x, &options.axes(x.ndim())?)?, x, "add");
+    }
     let truth = x.cast(DType::Bool)?;
     sum(&truth, &ReduceOptions { dtype: Some(DType::I64), ..options.clone() })
 }

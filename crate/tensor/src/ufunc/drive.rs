@@ -23,6 +23,8 @@ const BLOCK: usize = 1024;
 enum Source<'a, T> {
     One([T; 1]),
     Fixed(Values<'a, T>),
+    /// Elements in a storage, of which as many are read as are needed at a time, and room for them
+    Stored(&'a Array, RefCell<Vec<T>>),
     Written(&'a RefCell<Vec<T>>, usize),
 }
 
@@ -49,6 +51,9 @@ impl<'a, T: Element> Source<'a, T> {
                 }
                 return Ok(Source::Fixed(Values::Owned(x.to_vec::<T>()?)));
             }
+            if x.is_stored() {
+                return Ok(Source::Stored(x, RefCell::default()));
+            }
             return Ok(Source::Fixed(x.values::<T>()?));
         }
         let wide = x.broadcast_view(shape).ok_or_else(|| TensorError::broadcast(&[x.shape(), shape]))?;
@@ -60,6 +65,12 @@ impl<'a, T: Element> Source<'a, T> {
         Ok(match self {
             Source::One(v) => f(v),
             Source::Fixed(v) => f(&v[from..to]),
+            Source::Stored(x, room) => {
+                let mut room = room.try_borrow_mut().map_err(|_| busy())?;
+                room.clear();
+                x.read_range(from, to, &mut room)?;
+                f(&room)
+            }
             Source::Written(cell, start) => {
                 let data = cell.try_borrow().map_err(|_| busy())?;
                 f(&data[start + from..start + to])
