@@ -325,6 +325,9 @@ mod tests {
         fn remove(&mut self, name: &str) -> Result<(), StoreError> {
             self.0.remove(name)
         }
+        fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+            self.0.rename(from, to)
+        }
         fn flush(&mut self, name: &str) -> Result<(), StoreError> {
             self.0.flush(name)
         }
