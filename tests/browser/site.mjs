@@ -29,10 +29,19 @@ export async function startSite(options = []) {
   return { address, stop: () => server.kill() };
 }
 
-/** A headless Chromium. */
+/** A headless Chromium, whose windows are private ones: what pages keep lies in memory. */
 export async function startBrowser() {
+  return chromium.launch({ executablePath: found(), args: FLAGS });
+}
+
+/** The same with a profile in a folder, where what pages keep lies on the disk; its one context. */
+export async function startProfile(folder) {
+  return chromium.launchPersistentContext(folder, { executablePath: found(), args: FLAGS, serviceWorkers: 'block' });
+}
+
+function found() {
   const places = [process.env.BRUNSVIGA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const executablePath = places.find((place) => place && existsSync(place));
   assert(executablePath, 'no Chromium: run `cargo xtask setup`');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return executablePath;
 }

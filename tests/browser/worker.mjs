@@ -20,7 +20,7 @@ export async function withEngine(page, address, { whole = false, path = 'worker-
     const waiting = [];
     let read = 0;
     worker.onmessage = ({ data }) => {
-      events.push({ ...data.event, at: performance.now() });
+      events.push({ ...data.event, bytes: data.bytes, at: performance.now() });
       for (const wake of waiting.splice(0)) wake();
     };
     window.engine = {
@@ -36,6 +36,20 @@ export async function withEngine(page, address, { whole = false, path = 'worker-
           await new Promise((wake) => waiting.push(wake));
         }
       },
+      /** SHA-256 of a file that programs wrote. */
+      async digest(path) {
+        const pieces = [];
+        for (let at = 0; ; ) {
+          window.engine.send({ type: 'readFile', request: 1, path, at, most: 1 << 22 });
+          const { bytes, problem } = (await window.engine.until('filePiece')).at(-1);
+          if (problem) throw new Error(`${path}: ${problem.kind}`);
+          if (bytes.length === 0) break;
+          pieces.push(bytes);
+          at += bytes.length;
+        }
+        const sum = await crypto.subtle.digest('SHA-256', await new Blob(pieces).arrayBuffer());
+        return [...new Uint8Array(sum)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      },
     };
   }, [new URL(`assets/${file}`, address).href, whole, path]);
   const until = (...types) => page.evaluate((types) => window.engine.until(...types), types);
@@ -44,6 +58,11 @@ export async function withEngine(page, address, { whole = false, path = 'worker-
   return {
     until,
     send,
+    digest: (path) => page.evaluate((path) => window.engine.digest(path), path),
+    /** Begins a run and does not wait for it. */
+    begin: (source, name = 'cell') => send({ type: 'run', run: ++runs, name, source }),
+    /** The same, from where an interrupted one was. */
+    goOn: ({ id, cell, source }) => send({ type: 'goOn', run: ++runs, name: cell, source, interrupted: id }),
     /** Runs a cell to its end: its events, the last of which is the end. */
     async run(source, name = 'cell') {
       await send({ type: 'run', run: ++runs, name, source });

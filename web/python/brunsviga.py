@@ -24,7 +24,7 @@ try:
 except ImportError:
     _engine, _drawing = None, None
 
-__all__ = ["odeint", "show_graph", "threads", "set_math", "set_memory", "info"]
+__all__ = ["odeint", "show_graph", "threads", "set_math", "set_memory", "set_checkpoints", "info"]
 
 
 class _Method:
@@ -235,6 +235,18 @@ def set_memory(size):
         raise ValueError(f"set_memory: give a number of bytes, 0 or more, not {size!r}")
     if _engine is not None:
         _engine.set_memory(size)
+
+
+def set_checkpoints(seconds):
+    """On the site: how often a long run keeps what it needs to go on after the page was closed or the browser died; every 10 s at first.
+
+    None: never. A run that was interrupted is offered at its cell when the page is opened again. Elsewhere this checks the number and does
+    nothing.
+    """
+    if seconds is not None and (not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not seconds >= 0):
+        raise ValueError(f"set_checkpoints: give a number of seconds, 0 or more, or None for no checkpoints, not {seconds!r}")
+    if _engine is not None:
+        _engine.set_checkpoints(seconds)
 
 
 def info():

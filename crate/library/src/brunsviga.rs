@@ -1,5 +1,6 @@
-//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `set_memory`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs;
-//! what it asks of the engine stands here, as the module `_brunsviga`.
+//! The Python module `brunsviga`: `odeint`, `threads`, `set_math`, `set_memory`,
+//! `set_checkpoints`, `info`. The module is one file of Python, `web/python/brunsviga.py`, the same that CPython runs; what it asks of the
+//! engine stands here, as the module `_brunsviga`.
 //!
 //! Guarantees: a function written with NumPy is called by that file, so engine and CPython run the same program; a function written
 //! with TensorFlow is traced once, and its integration is a job that pauses, shows how far it is, and keeps its rows when stopped.

@@ -11,6 +11,8 @@ use brunsviga_python::{Dict, Module, Raise, Result, Value, Vm};
 use brunsviga_solve::run::{Backend, Block, Function, Info, Linked, Math, Memory, Modules, Output, Prepared, Run, Uncompiled};
 use brunsviga_store::Place;
 
+use crate::saving::Saving;
+
 /// Graphs that are kept ready.
 const READY: usize = 16;
 /// Below so many steps a run is not worth remembering as "the last".
@@ -67,6 +69,8 @@ pub(crate) struct Executor {
     place: Place,
     /// Somebody can make room there while a run waits
     patient: bool,
+    /// Where long runs write checkpoints
+    pub(crate) saving: Option<Saving>,
     /// Of the run that goes on
     memory: Option<Memory>,
     /// It has not been taken by [`take_last`]
@@ -84,6 +88,7 @@ impl Default for Executor {
             last: None,
             place: Place::default(),
             patient: false,
+            saving: None,
             memory: None,
             is_new: false,
         }
@@ -173,7 +178,7 @@ pub fn take_last(vm: &mut Vm) -> Option<Info> {
     std::mem::take(&mut executor.is_new).then(|| executor.last.clone()).flatten()
 }
 
-/// Adds `threads`, `set_math`, `set_memory` and `info` to a module: how runs are computed, as the program may ask and decide.
+/// Adds `threads`, `set_math`, `set_memory`, `set_checkpoints` and `info` to a module: how runs are computed, as the program may ask and decide.
 pub fn install(module: &Module) {
     module.function("threads", |vm, args| {
         let [count] = args.between("threads", 0)?;
@@ -203,6 +208,23 @@ pub fn install(module: &Module) {
             bytes => return Err(Raise::value_error(format!("set_memory: give a number of bytes, 0 or more, not {bytes}"))),
         }
         Ok(Value::None)
+    });
+    module.function("set_checkpoints", |vm, args| {
+        args.no_keywords("set_checkpoints")?;
+        let [seconds] = args.exactly("set_checkpoints")?;
+        let every_s = if seconds.is_none() { None } else { Some(vm.to_f64(&seconds)?) };
+        match every_s {
+            // (Not a number is below no bound either.)
+            Some(every_s) if !(every_s >= 0.0) => {
+                Err(Raise::value_error("set_checkpoints: give a number of seconds, 0 or more, or None for no checkpoints"))
+            }
+            every_s => {
+                if let Some(saving) = &vm.extension::<Executor>().saving {
+                    saving.set_every(every_s);
+                }
+                Ok(Value::None)
+            }
+        }
     });
     module.function("info", |vm, args| {
         args.no_keywords("info")?;
@@ -279,9 +301,13 @@ fn start(
     })?;
     let run = Run::new(prepared, arguments).map_err(raise)?;
     // A storage that does not outlive the page is memory, too: nothing is gained by going through it.
-    let run = if stores { run.storing(&place, patient) } else { run };
+    let mut run = if stores { run.storing(&place, patient) } else { run };
+    let saving = vm.extension::<Executor>().saving.clone().filter(|_| stores);
+    if let Some(saving) = &saving {
+        run = saving.prepare(run)?;
+    }
     let waits = stores && kept > place.budget();
-    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise, waits }))
+    vm.defer(Box::new(GraphJob { run: Some(run), backend, then: Some(then), partly, raise, waits, saving }))
 }
 
 struct GraphJob {
@@ -292,6 +318,8 @@ struct GraphJob {
     raise: fn(GraphError) -> Raise,
     /// The page hears what the run will take before its first step
     waits: bool,
+    /// Is told of the first checkpoint
+    saving: Option<Saving>,
 }
 
 impl Job for GraphJob {
@@ -307,6 +335,11 @@ impl Job for GraphJob {
                 None => vm.location().map_or_else(|| "<python>".into(), |l| format!("{}:{}", l.file, l.line)),
             };
             vm.host().stderr(&format!("{place}: RuntimeWarning: {}\n", warning.text));
+        }
+        if run.checkpoints_written() > 0
+            && let Some(saving) = self.saving.take()
+        {
+            saving.wrote();
         }
         let (info, memory) = (run.info(), run.memory());
         if info.steps >= WORTH_TELLING {

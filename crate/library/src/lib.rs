@@ -10,6 +10,7 @@ pub mod graph_view;
 pub mod matplotlib;
 pub mod numpy;
 pub mod product;
+pub mod saving;
 pub mod seaborn;
 pub mod tensorflow;
 
@@ -22,6 +23,7 @@ use brunsviga_python::Vm;
 pub use brunsviga_kernel::emit;
 pub use brunsviga_solve::run;
 pub use compute::{set_backend, set_budget, set_fast, set_place, take_last, take_memory};
+pub use saving::{Interrupted, Saving, set_saving};
 
 /// Makes the modules importable.
 pub fn register(vm: &mut Vm) {

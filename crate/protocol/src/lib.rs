@@ -15,6 +15,12 @@ pub enum Request {
     Run { run: u32, name: String, source: String },
     /// Runs an exercise's cell in a copy of the namespace, then its check.
     Check { run: u32, name: String, source: String, check: String },
+    /// Which runs of this page's cells were interrupted, when it was last closed: the answer is `Event::Interrupted`.
+    Interrupted,
+    /// Runs a cell again, of which a run was interrupted; its long loop goes on from where it was then.
+    GoOn { run: u32, name: String, source: String, interrupted: u32 },
+    /// Removes what an interrupted run left; the answer is `Event::Interrupted`.
+    Discard { interrupted: u32 },
     /// Stops the run; what was printed and drawn stays.
     Stop,
     /// The run stands still where it is, its clock too, until `Resume` or `Stop`.
@@ -121,6 +127,8 @@ pub enum Event {
     FilePiece { request: u32, problem: Option<FileProblem> },
     /// Answer to `WriteFile`.
     FileWritten { request: u32, problem: Option<FileProblem> },
+    /// The interrupted runs: the answer to `Interrupted` and `Discard`, and told when there are others at the end of a run.
+    Interrupted { runs: Vec<InterruptedRun> },
     /// The browser's storage cannot be used: files and long runs last until the page is closed.
     Unkept { reason: UnkeptReason },
 }
@@ -165,6 +173,31 @@ pub enum UnkeptReason {
     Refused,
     /// Another tab has this page's files
     Busy,
+}
+
+/// A run that was interrupted: the page was closed, or the browser died. At most one for each cell.
+#[derive(Serialize, Deserialize, Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct InterruptedRun {
+    /// Handle for requests
+    pub id: u32,
+    /// The cell's name
+    pub cell: String,
+    /// The cell's text when it ran
+    pub source: String,
+    /// Cells that had run before it, in order
+    pub before: Vec<String>,
+    /// When it began, in seconds since 1970
+    pub begun_s: f64,
+    /// Steps that its loop had made
+    pub done: f64,
+    /// Steps of the loop
+    pub steps: f64,
+    /// Bytes in the storage
+    pub bytes: f64,
+    /// False: another version of the site wrote it, and it cannot go on
+    pub is_current: bool,
 }
 
 /// Why a run stands still that stores its states.

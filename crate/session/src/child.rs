@@ -37,6 +37,8 @@ pub(crate) struct Start {
     pub(crate) backend: Option<Rc<dyn Backend>>,
     /// Where long results go, and whether a run waits there for room
     pub(crate) results: Option<(brunsviga_store::Place, bool)>,
+    /// Where long runs write checkpoints
+    pub(crate) saving: Option<brunsviga_library::Saving>,
     pub(crate) fast: bool,
     pub(crate) memory_limit: usize,
     pub(crate) depth: u32,
@@ -59,6 +61,9 @@ pub(crate) fn machine(start: Start) -> Vm {
     }
     if let Some((place, patient)) = start.results.clone() {
         brunsviga_library::set_place(&mut vm, place, patient);
+    }
+    if let Some(saving) = start.saving.clone() {
+        brunsviga_library::set_saving(&mut vm, saving);
     }
     brunsviga_library::set_fast(&mut vm, start.fast);
     vm.extension::<Starter>().0 = Some(start);

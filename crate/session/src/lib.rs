@@ -14,6 +14,7 @@ mod complete;
 mod diagnostic;
 mod figures;
 mod files;
+mod interrupted;
 mod magics;
 mod memory;
 mod output;
@@ -91,6 +92,7 @@ pub struct Session {
     /// What the page asked for: a reset comes back to it
     fast: bool,
     meter: memory::Meter,
+    interruptions: interrupted::Interruptions,
 }
 
 impl Session {
@@ -117,6 +119,7 @@ impl Session {
             drawn: drawn.clone(),
             backend: None,
             results: None,
+            saving: None,
             fast: false,
             memory_limit: settings.memory_limit,
             depth: 0,
@@ -125,6 +128,7 @@ impl Session {
         brunsviga_tensor::set_memory_limit(settings.memory_limit);
         let mut session = Session {
             meter: memory::Meter::new(storage.clone()),
+            interruptions: interrupted::Interruptions::new(storage.clone()),
             vm,
             world: place.world,
             output,
@@ -161,6 +165,9 @@ impl Session {
     pub fn handle(&mut self, request: Request) {
         match request {
             Request::Run { run, name, source } => self.start_cell(run, name, source),
+            Request::Interrupted => self.send_interrupted(),
+            Request::GoOn { run, name, source, interrupted } => self.go_on_cell(run, name, source, interrupted),
+            Request::Discard { interrupted } => self.discard(interrupted),
             Request::Check { run, name, source, check } => self.start_check(run, name, source, check),
             Request::Stop => self.request_stop(),
             Request::Reset => self.reset(),
@@ -199,6 +206,7 @@ impl Session {
         self.vm.reset();
         brunsviga_library::reset(&mut self.vm);
         self.set_fast();
+        self.interruptions.reset();
         self.place_results();
         let mut files = self.files.borrow_mut();
         if !files.is_lasting() {

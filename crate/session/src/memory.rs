@@ -48,8 +48,22 @@ impl Session {
         let patient = place.is_lasting();
         if let Some(start) = &mut self.vm.extension::<Starter>().0 {
             start.results = Some((place.clone(), patient));
+            start.saving = Some(self.interruptions.saving.clone());
         }
         brunsviga_library::set_place(&mut self.vm, place, patient);
+        brunsviga_library::set_saving(&mut self.vm, self.interruptions.saving.clone());
+    }
+    /// Removes what results of an earlier page left, unless this one has some.
+    pub(crate) fn sweep_results(&self) {
+        if self.meter.place.stored_bytes() > 0 {
+            return;
+        }
+        let mut storage = self.storage.borrow_mut();
+        let inside = format!("{ROWS_FOLDER}/");
+        for (name, _) in storage.list().unwrap_or_default().into_iter().filter(|(name, _)| name.starts_with(&inside)) {
+            // What cannot be removed now is in nobody's way.
+            let _ = storage.remove(&name);
+        }
     }
     /// The page allows another number of bytes.
     pub(crate) fn allow_memory(&mut self, bytes: f64) {

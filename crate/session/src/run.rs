@@ -62,6 +62,12 @@ fn fast_info(info: &brunsviga_library::run::Info) -> Option<FastInfo> {
 impl Session {
     pub(crate) fn start_cell(&mut self, id: u32, name: String, source: String) {
         self.begin(id);
+        self.save_cell(&name, &source);
+        self.start_saved(id, name, source);
+    }
+
+    /// The same, of a cell whose checkpoints are provided for.
+    pub(crate) fn start_saved(&mut self, id: u32, name: String, source: String) {
         let mut run = Run::new(id, name.clone(), self.now_s());
         run.quiet = source.trim_end().ends_with(';');
         self.run = Some(run);
@@ -330,8 +336,10 @@ impl Session {
         brunsviga_library::end_cell(&mut self.vm);
         self.collect_figures();
         self.tell_figures();
+        self.tell_unused();
         self.send_output(true);
         let measured = brunsviga_library::take_last(&mut self.vm).as_ref().and_then(fast_info);
+        self.cell_ended();
         if let Some(run) = self.run.take() {
             self.events.extend(measured.map(|fast| Event::Measured { run: run.id, fast }));
             let elapsed_ms = (self.now_s() - run.begun_s) * 1e3;

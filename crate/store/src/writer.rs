@@ -143,6 +143,16 @@ impl Writer {
         }
         storage.write(&name, HEADER_BYTES + (self.written - first) * self.layout.row_bytes(), chunk)
     }
+    /// Makes one full segment outlive a crash. False: all of them do.
+    pub fn flush_one(&mut self) -> Result<bool, StoreError> {
+        if self.flushed >= self.layout.segment(self.written) {
+            return Ok(false);
+        }
+        let mut storage = self.place.storage().try_borrow_mut().map_err(|_| StoreError::Busy)?;
+        storage.flush(&segment_name(self.files.name(), self.flushed))?;
+        self.flushed += 1;
+        Ok(true)
+    }
     /// Returns once what was written outlives a crash: how many rows, and the bytes after them that are not written.
     pub fn save(&mut self) -> Result<(u64, Vec<u8>), StoreError> {
         let mut storage = self.place.storage().try_borrow_mut().map_err(|_| StoreError::Busy)?;

@@ -14,10 +14,14 @@ Measures the tutorial's work on the built engine in headless Chromium and prints
 
 usage: cargo xtask bench [--peers] [--json FILE] [--rounds N] [--only TEXT]
        cargo xtask bench --page [--json FILE] [--rounds N]
+       cargo xtask bench --memory [--json FILE] [--rounds N] [--steps N,N]
 
   --peers      measure TensorFlow's graph, TensorFlow with XLA, JAX and NumPy too, in turn with the engine, and show
                ratios; the first time this installs them into .venv-peers (tests/bench/requirements.txt)
   --page       measure what a reader waits for instead: warm start to the end of the first run, slider to new curve
+  --memory     measure what long runs take instead: the page's memory for runs of the antennal lobe of which every state is kept, how
+               fast they are written, and how much longer that takes than to keep the spikes only; needs 20 GB of disk for a while
+  --steps N,N  with --memory: lengths of the runs (10000,100000,500000)
   --json FILE  write the results as JSON; with - to stdout instead of the table
   --rounds N   rounds of measurements (5); each round measures every row on everyone once or twice
   --only TEXT  rows whose name contains TEXT
@@ -38,24 +42,37 @@ exit code: 0; 1 if the engine failed at a row
 pub fn command(mut arguments: Arguments) -> Result<ExitCode, Failure> {
     let peers = arguments.flag("--peers");
     let page = arguments.flag("--page");
+    let memory = arguments.flag("--memory");
     let mut words = Vec::new();
-    for name in ["--json", "--rounds", "--only"] {
+    for name in ["--json", "--rounds", "--only", "--steps"] {
         if let Some(value) = arguments.option(name)? {
             if name == "--rounds" && !value.parse::<u32>().is_ok_and(|rounds| rounds > 0) {
                 return Err(format!("--rounds {value}: give a whole number of 1 or more."));
+            }
+            if name == "--steps" && !value.split(',').all(|steps| steps.parse::<u32>().is_ok_and(|steps| steps > 0)) {
+                return Err(format!("--steps {value}: give whole numbers of 1 or more, with commas between them."));
             }
             words.extend([name.to_owned(), value]);
         }
     }
     arguments.finish()?;
-    if page && (peers || words.iter().any(|word| word == "--only")) {
-        return Err("--page has rows of its own: leave out --peers and --only.".to_owned());
+    let says = |name: &str| words.iter().any(|word| word == name);
+    if (page || memory) && (peers || says("--only") || page && memory) {
+        return Err("--page and --memory have rows of their own: give one of them, without --peers and --only.".to_owned());
+    }
+    if says("--steps") && !memory {
+        return Err("--steps belongs to --memory.".to_owned());
     }
     site::build(None)?;
     npm("tests")?;
     let node = find("node").ok_or("node is not installed (version 20 or later).")?;
+    let script = match (page, memory) {
+        (true, _) => "page.mjs",
+        (_, true) => "memory.mjs",
+        _ => "bench.mjs",
+    };
     let mut command = Command::new(node);
-    command.arg(root().join("tests/bench").join(if page { "page.mjs" } else { "bench.mjs" })).args(words);
+    command.arg(root().join("tests/bench").join(script)).args(words);
     if peers {
         command.arg("--peers").arg(peers_python()?);
     }

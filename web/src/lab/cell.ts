@@ -11,6 +11,7 @@ import { GraphFigure } from '../graph/view';
 import type { RunEnd, RunListener } from '../session/session';
 import { lab } from '../strings/en';
 import { Code } from './code';
+import { showFiles } from './files';
 import { announce, button, h } from './dom';
 import { hashOf } from './hash';
 import { Meter } from './meter';
@@ -286,7 +287,7 @@ export class BrunsvigaCell extends HTMLElement implements CellView {
     bar.after(this.#note);
     this.#status = h('div', { class: 'cell-status' });
     this.#progress = h('div', { class: 'cell-progress', role: 'progressbar', 'aria-label': lab.status.progress, 'aria-valuemin': '0', 'aria-valuemax': '100', hidden: true });
-    this.#meter = new Meter(h('div', { class: 'cell-meter' }), announce);
+    this.#meter = new Meter(announce, button(lab.meter.showFiles, lab.meter.showFilesTitle, '', () => showFiles()));
     (this.querySelector('.cell-params') ?? bar).before(this.#progress, this.#meter.element, this.#status);
   }
 

@@ -12,6 +12,15 @@ import { notebook } from './notebook';
 /** From here on the browser is asked not to clear the site's data when space runs short. */
 const LARGE = 10_000_000;
 
+/** Opens the list of files and goes there. */
+export function showFiles(): void {
+  const details = document.querySelector<HTMLDetailsElement>('brunsviga-files details');
+  if (!details) return;
+  details.open = true;
+  details.scrollIntoView({ block: 'nearest' });
+  details.querySelector('summary')?.focus();
+}
+
 export class BrunsvigaFiles extends HTMLElement {
   #count!: HTMLElement;
   #panel: Promise<FilePanel> | null = null;

@@ -17,6 +17,12 @@ customElements.define('brunsviga-predict', BrunsvigaPredict);
 customElements.define('brunsviga-work', BrunsvigaWork);
 customElements.define('brunsviga-files', BrunsvigaFiles);
 showNotices();
+notebook.session.onStarted = () => notebook.session.send({ type: 'interrupted' });
+let offers: Promise<typeof import('./interrupted')> | null = null;
+notebook.session.onInterrupted = (runs) => {
+  if (runs.length > 0) offers ??= import('./interrupted');
+  void offers?.then(({ showInterrupted }) => showInterrupted(runs));
+};
 notebook.session.onUnkept = (reason) => notice(lab.files[reason]);
 offerFastMath();
 

@@ -21,6 +21,6 @@ test('a run in memory says only how large it is', () => {
 });
 
 test('a run that waits says for what', () => {
-  assert.match(meterText({ ...info, waits: { kind: 'full' } }), /storage is full.*Delete files.*or stop the run/);
+  assert.match(meterText({ ...info, waits: { kind: 'full' } }), /storage is full.*deleting files.*stop the run.*keep less/);
   assert.match(meterText({ ...info, waits: { kind: 'broken', words: 'a bad block' } }), /a bad block/);
 });

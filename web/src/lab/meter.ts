@@ -3,6 +3,7 @@
  */
 import type { Event } from '../../generated/protocol';
 import { lab } from '../strings/en';
+import { h, words } from './dom';
 
 export type MemoryInfo = Extract<Event, { type: 'memory' }>;
 
@@ -43,24 +44,28 @@ function waitText(waits: NonNullable<MemoryInfo['waits']>): string {
   }
 }
 
-/** A line of its own, which is not read aloud at every change: only that the run waits is. */
+/** A line of its own, which is not read aloud at every change: only that the run waits is. `choices` stand beside it while there is no room. */
 export class Meter {
   readonly element: HTMLElement;
+  readonly #text: HTMLElement;
+  readonly #choices: HTMLElement;
   readonly #announce: (text: string) => void;
   #waits = false;
 
-  constructor(element: HTMLElement, announce: (text: string) => void) {
-    this.element = element;
+  constructor(announce: (text: string) => void, ...choices: HTMLElement[]) {
+    this.#text = h('span');
+    this.#choices = h('span', { class: 'meter-choices', hidden: true }, ' ', ...choices);
+    this.element = h('div', { class: 'cell-meter', hidden: true }, this.#text, this.#choices);
     this.#announce = announce;
-    element.hidden = true;
   }
 
   show(info: MemoryInfo): void {
     const waits = info.waits !== undefined;
-    this.element.textContent = meterText(info);
+    this.#text.replaceChildren(...words(meterText(info)));
     this.element.hidden = false;
     this.element.classList.toggle('bad', waits);
-    if (waits && !this.#waits) this.#announce(this.element.textContent);
+    this.#choices.hidden = info.waits?.kind !== 'full';
+    if (waits && !this.#waits) this.#announce(this.#text.textContent ?? '');
     this.#waits = waits;
   }
 

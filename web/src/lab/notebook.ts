@@ -26,6 +26,7 @@ export interface CellView {
   end(end: RunEnd): void;
   tell(message: string, actions?: readonly HTMLElement[]): void;
   goTo(line: number): Promise<void>;
+  replaceText(text: string): Promise<void>;
   markLine(line: number | null): void;
   flush(): void;
 }
@@ -98,13 +99,23 @@ export class Notebook {
     });
   }
 
+  /** Goes on with an interrupted run of a cell; before it runs what had run before that, too, exercises and all. */
+  goOn(cell: CellElement, interrupted: number, before: readonly string[]): Promise<RunEnd['type'] | null> {
+    return this.#queue(cell, async (above) => {
+      const end = await this.#execute(cell, (listener) => this.session.goOn(cell.name, cell.source, interrupted, listener));
+      if (end.type === 'finished') this.#ran.add(cell.name);
+      if (above > 0 && end.type === 'finished') cell.status(`${cell.finishedText(end.elapsedMs)} ${lab.status.aboveDone(above)}`);
+      return end.type;
+    }, new Set(before));
+  }
+
   /** Runs an exercise's cell and its check; the end, or null if it did not come to that. */
   check(cell: CellElement, check: string): Promise<RunEnd | null> {
     return this.#queue(cell, () => this.#execute(cell, (listener) => this.session.check(cell.name, cell.source, check, listener)));
   }
 
   /** One after the other; a newer wish ends an older one. */
-  #queue<T>(cell: CellElement, work: (above: number) => Promise<T>): Promise<T | null> {
+  #queue<T>(cell: CellElement, work: (above: number) => Promise<T>, wanted: ReadonlySet<string> = new Set()): Promise<T | null> {
     const turn = ++this.#newest;
     cell.tell('');
     if (this.#active) this.session.stop();
@@ -112,7 +123,7 @@ export class Notebook {
       if (turn !== this.#newest) return null;
       if (!(await this.#startFor(cell))) return null;
       if (turn !== this.#newest) cell.status('');
-      const above = await this.#runAbove(cell, turn);
+      const above = await this.#runAbove(cell, turn, wanted);
       return above !== null && turn === this.#newest ? work(above) : null;
     });
     this.#chain = done.catch((error: unknown) => console.error(error));
@@ -131,9 +142,10 @@ export class Notebook {
     }
   }
 
-  /** Runs the cells above that have not run, and counts them; null if one failed or the wish is no longer the newest. */
-  async #runAbove(cell: CellElement, turn: number): Promise<number | null> {
-    const above = this.#cells.slice(0, this.#cells.indexOf(cell)).filter((other) => !this.#ran.has(other.name) && other.exercise === null && !other.onDemand);
+  /** Runs the cells above that have not run, and those that are wanted, and counts them; null if one failed or the wish is no longer the newest. */
+  async #runAbove(cell: CellElement, turn: number, wanted: ReadonlySet<string>): Promise<number | null> {
+    const at = this.#cells.indexOf(cell);
+    const above = this.#cells.filter((other, index) => index !== at && !this.#ran.has(other.name) && (wanted.has(other.name) || (index < at && other.exercise === null && !other.onDemand)));
     if (above.length === 0) return 0;
     cell.status(lab.status.above(above.length));
     for (const other of above) {

@@ -150,3 +150,26 @@ test('files: news without a question, answers with their bytes, pieces that trav
   assert.deepEqual([await gone, await written], [{ kind: 'gone' }, 'written']);
   assert.equal(told.length, 1);
 });
+
+test('interrupted runs are told by every new worker, and one goes on', async () => {
+  const { session, doubles } = sessionWith();
+  const told: number[] = [];
+  session.onStarted = () => session.send({ type: 'interrupted' });
+  session.onInterrupted = (runs) => told.push(runs.length);
+  await session.start();
+  const double = doubles[0]!;
+  assert.deepEqual(double.got, [{ type: 'interrupted' }]);
+  const run = { id: 3, cell: 'a', source: 'x', before: [], begunS: 0, done: 1, steps: 2, bytes: 10, isCurrent: true };
+  double.say({ type: 'interrupted', runs: [run] });
+  double.answer = (request) => {
+    if (request.type !== 'goOn') return;
+    assert.deepEqual([request.name, request.source, request.interrupted], ['a', 'x', 3]);
+    double.say({ type: 'interrupted', runs: [] });
+    double.say({ type: 'finished', run: request.run, elapsedMs: 2, value: undefined });
+  };
+  assert.equal((await session.goOn('a', 'x', 3, silent)).type, 'finished');
+  assert.deepEqual(told, [1, 0]);
+  double.onerror?.({ message: 'dead' } as ErrorEvent);
+  await session.start();
+  assert.deepEqual(doubles[1]!.got, [{ type: 'interrupted' }]);
+});

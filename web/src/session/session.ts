@@ -6,7 +6,7 @@
  * answer, it is terminated and a fresh one is started. Questions asked of a worker that is gone answer null. Nothing here
  * touches the page.
  */
-import type { Completion, Event, FastInfo, FigureInfo, FileProblem, GraphInfo, Reading, Request, Table, UnkeptReason } from '../../generated/protocol';
+import type { Completion, Event, FastInfo, FigureInfo, FileProblem, GraphInfo, InterruptedRun, Reading, Request, Table, UnkeptReason } from '../../generated/protocol';
 import type { EnginePort, FromWorker } from './envelope';
 
 /** How long Stop waits for the worker before it ends it. */
@@ -84,6 +84,10 @@ export class Session {
   #fast = false;
   /** A run has changed the files. */
   onFiles: (files: FileList) => void = () => {};
+  /** A worker is ready: the first one, or one in the place of another. */
+  onStarted: () => void = () => {};
+  /** What there is of interrupted runs. */
+  onInterrupted: (runs: readonly InterruptedRun[]) => void = () => {};
   /** Files last until the page is closed. */
   onUnkept: (reason: UnkeptReason) => void = () => {};
   /** Counts workers: figures of an older one are dead. */
@@ -126,6 +130,7 @@ export class Session {
           clearTimeout(timer);
           this.#refuse = null;
           if (this.#fast) this.send({ type: 'math', fast: true });
+          this.onStarted();
           resolve();
         } else if (data.event.type === 'broken') {
           if (this.#refuse) fail(new Error(data.event.message));
@@ -153,6 +158,11 @@ export class Session {
 
   run(name: string, source: string, listener: RunListener): Promise<RunEnd> {
     return this.#begin(listener, (run) => ({ type: 'run', run, name, source }));
+  }
+
+  /** Runs a cell again, of which a run was interrupted: its long loop goes on from there. */
+  goOn(name: string, source: string, interrupted: number, listener: RunListener): Promise<RunEnd> {
+    return this.#begin(listener, (run) => ({ type: 'goOn', run, name, source, interrupted }));
   }
 
   check(name: string, source: string, check: string, listener: RunListener): Promise<RunEnd> {
@@ -265,6 +275,9 @@ export class Session {
         return;
       case 'fileWritten':
         this.#answer(event.request, event.problem ?? 'written');
+        return;
+      case 'interrupted':
+        this.onInterrupted(event.runs);
         return;
       case 'unkept':
         this.onUnkept(event.reason);

@@ -64,6 +64,11 @@ export class Door implements EngineStorage {
     return 'later';
   }
 
+  /** There is something to read. */
+  hasFiles(): boolean {
+    return this.#pool !== null && this.#pool.list().length > 0;
+  }
+
   list(): [string, number][] | string {
     return this.#pool?.list() ?? this.#refusal ?? [];
   }

@@ -199,10 +199,12 @@ function guarded(work: (engine: Engine) => void): void {
 function takeRequests(engine: Engine): void {
   if (looking) return;
   for (const { request, canvas, bytes } of waiting.splice(0)) {
-    if (request.type === 'run' || request.type === 'check') running = request.run;
+    if (request.type === 'run' || request.type === 'goOn' || request.type === 'check') running = request.run;
     if (canvas && request.type === 'show') engine.attach(request.figure, canvas);
     if (request.type === 'export' && request.format === 'png') void exportPng(engine, request);
     else if (request.type === 'readFile') readFile(engine, request);
+    // A page without files has no interrupted runs, and need not load what would look for them.
+    else if (request.type === 'interrupted' && !door.hasFiles()) post({ type: 'interrupted', runs: [] });
     else if (request.type === 'writeFile') post({ type: 'fileWritten', request: request.request, problem: engine.putFilePiece(request.path, request.at, bytes ?? new Uint8Array(), request.last) });
     else engine.handle(request);
   }

@@ -5,14 +5,21 @@
 //! that was never interrupted.
 
 use std::fmt::{self, Write};
+use std::rc::Rc;
 
 use brunsviga_graph::{ErrorKind, Graph, GraphError, Value};
 use brunsviga_store::{Journal, Place, Shared, StoreError, checksum};
 
 use super::prepare::Math;
+use super::rows::{append_bytes, part};
+use super::scan::ScanRun;
 
-/// What this version writes. Another number for every change of the record, or of what a step computes.
-const FORMAT: &str = concat!("brunsviga ", env!("CARGO_PKG_VERSION"), " checkpoint 1");
+/// How a record begins, up to where its scan is. Another number for every change of that.
+const LAYOUT: &str = "brunsviga checkpoint 2";
+/// What this version writes after that, and computes. Another number for every change of the record, or of a step's bits.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
+/// Writing a checkpoint may take this part of the time, at most.
+const MOST_OF_TIME: f64 = 0.1;
 
 /// Numbers and bytes being written down.
 #[derive(Default)]
@@ -121,24 +128,29 @@ fn of_graph(graph: &Graph, math: Math) -> u64 {
     sum.sum
 }
 
+/// Numbers of an argument that are looked at together: a copy of a large one is not made.
+const PIECE: usize = 1 << 15;
+
 /// What tells these arguments from others.
-fn of_arguments(arguments: &[std::rc::Rc<Value>]) -> u64 {
+fn of_arguments(arguments: &[Rc<Value>]) -> u64 {
+    let mut sum = 0_u64;
     let mut bytes = Vec::new();
     for argument in arguments {
-        let _ = write!(Text(&mut bytes), "{:?}{:?}", argument.dtype(), argument.shape());
-        super::rows::append_bytes(argument.data(), &mut bytes);
-        bytes = checksum(&[&bytes]).to_le_bytes().to_vec();
+        let kind = format!("{:?}{:?}", argument.dtype(), argument.shape());
+        sum = checksum(&[&sum.to_le_bytes(), kind.as_bytes()]);
+        let all = argument.data().len();
+        for from in (0..all).step_by(PIECE) {
+            bytes.clear();
+            append_bytes(&part(argument.data(), from..all.min(from + PIECE)), &mut bytes);
+            sum = checksum(&[&sum.to_le_bytes(), &bytes]);
+        }
     }
-    checksum(&[&bytes])
+    sum
 }
 
-struct Text<'a>(&'a mut Vec<u8>);
-
-impl Write for Text<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
+/// What tells a run from others: its graph, and its arguments.
+pub(super) fn sums(graph: &Graph, math: Math, arguments: &[Rc<Value>]) -> [u64; 2] {
+    [of_graph(graph, math), of_arguments(arguments)]
 }
 
 /// What a checkpoint says of itself before a run goes on from it.
@@ -150,6 +162,8 @@ pub struct Found {
     pub done: u64,
     /// Steps in all
     pub steps: u64,
+    /// This version wrote it; another one's cannot be gone on from
+    pub is_current: bool,
 }
 
 /// Where a run writes its checkpoints, and how often.
@@ -159,9 +173,16 @@ pub struct Checkpoints {
     note: Vec<u8>,
     /// When the last one was written or tried, on the run's clock
     last_s: Option<f64>,
+    /// So long after it the next one is due
+    pause_s: f64,
+    /// How many were written
+    written: u64,
+    /// There may be something in the folder that is of this run
+    touched: bool,
     /// Why the last one could not be written
     failed: Option<StoreError>,
-    sums: [u64; 2],
+    /// Once they are needed: telling a large graph from others takes its time
+    sums: Option<[u64; 2]>,
     /// Of the run that was saved, until its scan goes on
     saved: Option<Saved>,
 }
@@ -173,106 +194,136 @@ struct Saved {
     at: usize,
 }
 
-fn head(from: &mut Reader<'_>) -> Option<(bool, [u64; 2], Found, u64)> {
-    let same = from.bytes()? == FORMAT.as_bytes();
-    // What another version wrote is not looked at.
-    let mut rest = Reader { bytes: if same { from.bytes } else { &[] } };
-    let (sums, note) = ([rest.number().unwrap_or(0), rest.number().unwrap_or(0)], rest.bytes().unwrap_or_default().to_vec());
-    let (done, steps, node) = (rest.number().unwrap_or(0), rest.number().unwrap_or(0), rest.number().unwrap_or(0));
-    *from = rest;
-    Some((same, sums, Found { note, done, steps }, node))
+/// A record's beginning: what it says of itself, of which run it is, and at which node. None: it is no record.
+fn head(from: &mut Reader<'_>) -> Option<(Found, [u64; 2], u64)> {
+    if from.bytes()? != LAYOUT.as_bytes() {
+        return None;
+    }
+    let is_current = from.bytes()? == VERSION.as_bytes();
+    let (sums, note) = ([from.number()?, from.number()?], from.bytes()?.to_vec());
+    let (done, steps, node) = (from.number()?, from.number()?, from.number()?);
+    Some((Found { note, done, steps, is_current }, sums, node))
 }
 
 impl Checkpoints {
-    /// In this folder of the storage, about every so many seconds; with a note that whoever finds it can read.
+    /// In this folder of the storage, about every so many seconds, or less often where writing takes long; 0 is as often as the run pauses.
+    /// With a note that whoever finds it can read.
     pub fn new(storage: Shared, folder: &str, every_s: f64, note: &[u8]) -> Checkpoints {
         Checkpoints {
             journal: Journal::new(storage, folder),
             every_s,
             note: note.to_vec(),
             last_s: None,
+            pause_s: every_s,
+            written: 0,
+            touched: false,
             failed: None,
-            sums: [0; 2],
+            sums: None,
             saved: None,
         }
     }
     /// What there is in a folder to go on from.
     ///
-    /// Errors: nothing, or nothing of this version; the storage fails.
+    /// Errors: nothing, or nothing that this version can read; the storage fails.
     pub fn find(storage: Shared, folder: &str) -> Result<Found, Refusal> {
         let body = Journal::new(storage, folder).read().map_err(Refusal::Storage)?.ok_or(Refusal::Nothing)?;
-        match head(&mut Reader { bytes: &body }) {
-            Some((true, _, found, _)) => Ok(found),
-            Some((false, ..)) => Err(Refusal::OtherVersion),
-            None => Err(Refusal::Damaged),
-        }
+        head(&mut Reader { bytes: &body }).map(|(found, ..)| found).ok_or(Refusal::OtherVersion)
     }
     /// Why the last one could not be written. The one before it still counts.
     pub fn failed(&self) -> Option<&StoreError> {
         self.failed.as_ref()
     }
+    /// How many were written.
+    pub fn written(&self) -> u64 {
+        self.written
+    }
     pub(super) fn folder(&self) -> &str {
         self.journal.folder()
     }
 
-    /// For a run of this graph on these arguments.
-    pub(super) fn begin(&mut self, graph: &Graph, math: Math, arguments: &[std::rc::Rc<Value>]) {
-        self.sums = [of_graph(graph, math), of_arguments(arguments)];
-    }
-    /// Accepts what is there, if it is of this run.
-    pub(super) fn accept(&mut self) -> Result<(), Refusal> {
+    /// Accepts what is there, if it is of the run that has these sums.
+    pub(super) fn accept(&mut self, sums: [u64; 2]) -> Result<(), Refusal> {
         let body = self.journal.read().map_err(Refusal::Storage)?.ok_or(Refusal::Nothing)?;
         let mut from = Reader { bytes: &body };
-        let (same, sums, _, node) = head(&mut from).ok_or(Refusal::Damaged)?;
-        if !same {
+        let (found, saved, node) = head(&mut from).ok_or(Refusal::OtherVersion)?;
+        if !found.is_current {
             return Err(Refusal::OtherVersion);
         }
-        if sums[0] != self.sums[0] {
+        if saved[0] != sums[0] {
             return Err(Refusal::OtherProgram);
         }
-        if sums[1] != self.sums[1] {
+        if saved[1] != sums[1] {
             return Err(Refusal::OtherInputs);
         }
         let at = body.len() - from.bytes.len();
-        self.saved = Some(Saved { node, body, at });
+        (self.saved, self.sums) = (Some(Saved { node, body, at }), Some(sums));
         Ok(())
     }
     /// The scan of this node, if it is the one that was saved.
     pub(super) fn restore(
         &mut self,
         node: usize,
-        step: &std::rc::Rc<super::prepare::Step>,
-        inputs: &[std::rc::Rc<Value>],
+        step: &Rc<super::prepare::Step>,
+        inputs: &[Rc<Value>],
         place: &Place,
         backend: &dyn super::Backend,
-    ) -> Result<Option<super::scan::ScanRun>, GraphError> {
+    ) -> Result<Option<ScanRun>, GraphError> {
         let Some(saved) = self.saved.take_if(|saved| saved.node == node as u64) else { return Ok(None) };
         let mut from = Reader { bytes: &saved.body[saved.at..] };
-        let scan = super::scan::ScanRun::restored(step.clone(), inputs.to_vec(), place, &self.journal, &mut from, backend)?;
+        let scan = ScanRun::restored(step.clone(), inputs.to_vec(), place, &self.journal, &mut from, backend)?;
         let damaged = || GraphError { kind: ErrorKind::Storage, message: Refusal::Damaged.to_string(), origin: None };
+        self.touched |= scan.is_some();
         scan.map(Some).ok_or_else(damaged)
     }
-    /// Writes a checkpoint, if it is time for one.
-    pub(super) fn save(&mut self, node: usize, scan: &mut super::scan::ScanRun, now_s: f64) {
-        let last_s = *self.last_s.get_or_insert(now_s);
-        if now_s - last_s < self.every_s {
+    /// Writes a checkpoint, if it is time for one. Rows that are many go to the storage in parts, with the run's steps between them, so that
+    /// no call takes long.
+    pub(super) fn save(
+        &mut self,
+        node: usize,
+        scan: &mut ScanRun,
+        clock: &mut dyn FnMut() -> f64,
+        sums: impl FnOnce() -> [u64; 2],
+    ) {
+        let begun_s = clock();
+        let last_s = *self.last_s.get_or_insert(begun_s);
+        if begun_s - last_s < self.pause_s {
             return;
         }
+        self.touched = true;
+        let saved = match scan.settle(&self.journal) {
+            Ok(false) => return,
+            Ok(true) => {
+                let sums = *self.sums.get_or_insert_with(sums);
+                self.write(node, scan, sums)
+            }
+            Err(error) => Err(error),
+        };
+        self.written += u64::from(saved.is_ok());
+        self.failed = saved.err();
+        let now_s = clock();
         self.last_s = Some(now_s);
+        if self.every_s > 0.0 {
+            self.pause_s = self.every_s.max((now_s - begun_s) / MOST_OF_TIME);
+        }
+    }
+    fn write(&mut self, node: usize, scan: &mut ScanRun, sums: [u64; 2]) -> Result<(), StoreError> {
         let mut record = Record::default();
-        record.bytes(FORMAT.as_bytes());
-        self.sums.iter().for_each(|sum| record.number(*sum));
+        record.bytes(LAYOUT.as_bytes());
+        record.bytes(VERSION.as_bytes());
+        sums.iter().for_each(|sum| record.number(*sum));
         record.bytes(&self.note);
         let (done, steps) = scan.steps();
         record.number(done as u64);
         record.number(steps as u64);
         record.number(node as u64);
-        let saved = scan.save(&self.journal, &mut record).and_then(|()| self.journal.write(&record.bytes));
-        self.failed = saved.err();
+        scan.save(&self.journal, &mut record)?;
+        self.journal.write(&record.bytes)
     }
-    /// There is nothing to go on with any more.
+    /// There is nothing to go on with any more, if there ever was.
     pub(super) fn clear(&mut self) {
-        // What cannot be removed now is found to be another run's next time.
-        let _ = self.journal.clear();
+        if std::mem::take(&mut self.touched) {
+            // What cannot be removed now is found to be another run's next time.
+            let _ = self.journal.clear();
+        }
     }
 }

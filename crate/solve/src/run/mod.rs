@@ -184,8 +184,7 @@ impl Run {
     }
 
     /// The same run, which writes checkpoints.
-    pub fn saving(mut self, mut checkpoints: Checkpoints) -> Run {
-        checkpoints.begin(self.prepared.graph.graph(), self.prepared.math, &self.arguments);
+    pub fn saving(mut self, checkpoints: Checkpoints) -> Run {
         self.checkpoints = Some(checkpoints);
         self
     }
@@ -193,8 +192,8 @@ impl Run {
     ///
     /// Errors: there is none, or it is not of this run; the run itself is given back, to begin anew.
     pub fn resuming(mut self, mut checkpoints: Checkpoints) -> Result<Run, Box<(Run, Refusal)>> {
-        checkpoints.begin(self.prepared.graph.graph(), self.prepared.math, &self.arguments);
-        if let Err(refusal) = checkpoints.accept() {
+        let sums = checkpoint::sums(self.prepared.graph.graph(), self.prepared.math, &self.arguments);
+        if let Err(refusal) = checkpoints.accept(sums) {
             return Err(Box::new((self, refusal)));
         }
         self.checkpoints = Some(checkpoints);
@@ -203,6 +202,10 @@ impl Run {
     /// Why the last checkpoint could not be written.
     pub fn checkpoint_failed(&self) -> Option<&StoreError> {
         self.checkpoints.as_ref()?.failed()
+    }
+    /// How many checkpoints it has written.
+    pub fn checkpoints_written(&self) -> u64 {
+        self.checkpoints.as_ref().map_or(0, Checkpoints::written)
     }
 
     /// Goes on until about `until_s` of the clock, but always a little. Some: the outputs.
@@ -222,9 +225,17 @@ impl Run {
                 Current::Scan(scan) => {
                     let ended = scan.advance(backend, clock, until_s);
                     self.warnings.extend(scan.warning.take());
-                    if !ended.map_err(|e| located(e, g, self.next))? {
+                    let ended = ended.map_err(|e| located(e, g, self.next));
+                    if let (Err(error), Some(checkpoints)) = (&ended, &mut self.checkpoints)
+                        && error.kind != ErrorKind::Storage
+                    {
+                        // It would end like this again.
+                        checkpoints.clear();
+                    }
+                    if !ended? {
                         if let Some(checkpoints) = &mut self.checkpoints {
-                            checkpoints.save(self.next, scan, clock());
+                            let sums = || checkpoint::sums(g, prepared.math, &self.arguments);
+                            checkpoints.save(self.next, scan, clock, sums);
                         }
                         return Ok(None);
                     }
@@ -465,15 +476,15 @@ impl Run {
 
     /// The run will not go on: what it has computed. None if no loop is under way.
     pub fn stop(mut self) -> Option<Partial> {
+        if let Some(checkpoints) = &mut self.checkpoints {
+            checkpoints.clear();
+        }
         match &mut self.current {
             Current::Nothing => None,
             Current::Repeat(repeat) => {
                 Some(Partial { outputs: None, text: format!("after {} rounds of the while loop", repeat.steps()) })
             }
             Current::Scan(scan) | Current::Measured(scan, _) => {
-                if let Some(checkpoints) = &mut self.checkpoints {
-                    checkpoints.clear();
-                }
                 let (done, steps) = scan.steps();
                 let at = done.checked_sub(1).and_then(|last| scan.time(last)).map(|t| format!(", at {t}")).unwrap_or_default();
                 let text = format!("after {done} of {steps} steps{at}");

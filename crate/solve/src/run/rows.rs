@@ -40,6 +40,8 @@ macro_rules! each {
 
 /// Bytes of rows that are written to or read from a checkpoint at once: whole numbers of any type.
 const PIECE: usize = 1 << 20;
+/// Bytes of rows that may wait for a checkpoint to be written at once: more go before it, in parts.
+const MOST_AT_ONCE: usize = 8 << 20;
 
 /// An empty vector with room for `n` elements, if there is so much memory.
 pub(super) fn with_room(dtype: DType, n: usize) -> Result<Data, GraphError> {
@@ -123,6 +125,28 @@ struct Stream {
 }
 
 impl Kept {
+    fn row_bytes(&self) -> usize {
+        self.range.len() * self.data.dtype().size()
+    }
+    /// Rows that stay in memory, up to this one, into the file from which a killed run goes on.
+    fn put(&mut self, journal: &Journal, carry: usize, end: usize) -> Result<(), StoreError> {
+        let (width, row) = (self.range.len(), self.row_bytes());
+        if row == 0 || self.saved >= end {
+            return Ok(());
+        }
+        let name = kept_name(journal.folder(), carry);
+        let mut storage = journal.storage().try_borrow_mut().map_err(|_| StoreError::Busy)?;
+        let mut bytes = Vec::new();
+        for first in (self.saved..end).step_by((PIECE / row).max(1)) {
+            let end = (first + (PIECE / row).max(1)).min(end);
+            bytes.clear();
+            append_bytes(&part(&self.data, first * width..end * width), &mut bytes);
+            storage.write(&name, first as u64 * row as u64, &bytes)?;
+        }
+        storage.flush(&name)?;
+        self.saved = end;
+        Ok(())
+    }
     /// Shape of what is kept of `steps` states of this shape.
     pub(super) fn shape(&self, state: &Shape, steps: usize) -> Option<Shape> {
         if self.range.len() == state.len() { state.stacked(steps) } else { Shape::new([steps, self.range.len()]) }
@@ -178,7 +202,7 @@ pub(super) fn extend_bytes(data: &mut Data, bytes: &[u8]) {
 }
 
 /// These elements, or none.
-fn part(data: &Data, range: Range<usize>) -> Data {
+pub(super) fn part(data: &Data, range: Range<usize>) -> Data {
     let mut part = Data::zeros(data.dtype(), 0);
     extend(&mut part, data, range);
     part
@@ -226,6 +250,26 @@ impl Rows {
         let kept = types.iter().zip(keep).enumerate().map(room).collect::<Result<_, _>>()?;
         Ok(Rows { kept, count: 0, committed: 0, streams: place.is_some(), refused: None, full: false })
     }
+    /// Puts a part of the rows so far where they outlive a crash. True: what is left is little, and may go with the checkpoint.
+    pub(super) fn settle(&mut self, journal: &Journal) -> Result<bool, StoreError> {
+        for (carry, kept) in self.kept.iter_mut().enumerate() {
+            let Some(kept) = kept else { continue };
+            let more = match &mut kept.stream {
+                Some(Stream { writer, .. }) => writer.flush_one()?,
+                None => {
+                    (self.count - kept.saved) * kept.row_bytes() > MOST_AT_ONCE && {
+                        let end = kept.saved + MOST_AT_ONCE / kept.row_bytes().max(1);
+                        kept.put(journal, carry, end.max(kept.saved + 1))?;
+                        true
+                    }
+                }
+            };
+            if more {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
     /// Puts the rows so far where they outlive a crash, and writes down where; all of them must be final.
     pub(super) fn save(&mut self, journal: &Journal, to: &mut Record) -> Result<(), StoreError> {
         self.commit(true);
@@ -244,21 +288,7 @@ impl Rows {
                 continue;
             }
             to.number(1);
-            let (width, name) = (kept.range.len(), kept_name(journal.folder(), carry));
-            if width == 0 || kept.saved == self.count {
-                continue;
-            }
-            let row = width * kept.data.dtype().size();
-            let mut storage = journal.storage().try_borrow_mut().map_err(|_| StoreError::Busy)?;
-            let mut bytes = Vec::new();
-            for first in (kept.saved..self.count).step_by((PIECE / row).max(1)) {
-                let end = (first + (PIECE / row).max(1)).min(self.count);
-                bytes.clear();
-                append_bytes(&part(&kept.data, first * width..end * width), &mut bytes);
-                storage.write(&name, first as u64 * row as u64, &bytes)?;
-            }
-            storage.flush(&name)?;
-            kept.saved = self.count;
+            kept.put(journal, carry, self.count)?;
         }
         Ok(())
     }

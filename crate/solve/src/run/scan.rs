@@ -17,6 +17,8 @@ use super::slow::Slow;
 
 /// A slice's last batch begins so long before its end.
 const MARGIN_S: f64 = 0.003;
+/// A storage that refuses is asked again after so long.
+const ASK_AGAIN_S: f64 = 0.1;
 
 enum Engine {
     Emitted(Box<Emitted>),
@@ -34,6 +36,8 @@ pub(super) struct ScanRun {
     rows: Rows,
     /// A storage that is full is waited for, since somebody may make room in it
     patient: bool,
+    /// When it refused last
+    refused_s: Option<f64>,
     done: usize,
     slow_s: f64,
     /// By carried tensor: everything was finite so far
@@ -107,6 +111,7 @@ impl ScanRun {
             engine,
             rows,
             patient: false,
+            refused_s: None,
             most,
             done: 0,
             slow_s: 0.0,
@@ -118,6 +123,10 @@ impl ScanRun {
             inputs,
             step,
         })
+    }
+    /// Puts a part of the rows where they outlive a crash. True: the rest may go with `save`.
+    pub(super) fn settle(&mut self, journal: &Journal) -> Result<bool, StoreError> {
+        self.rows.settle(journal)
     }
     /// Everything that going on needs beside the graph and its arguments. The rows are put where they outlive a crash.
     pub(super) fn save(&mut self, journal: &Journal, to: &mut Record) -> Result<(), StoreError> {
@@ -235,7 +244,14 @@ impl ScanRun {
     ) -> Result<bool, GraphError> {
         let steps = self.most;
         while self.done < steps {
+            if self.refused_s.is_some_and(|refused_s| clock() - refused_s < ASK_AGAIN_S) {
+                return Ok(false);
+            }
+            self.refused_s = None;
             if !self.make_room()? {
+                if self.rows.waits().is_some_and(|why| *why != StoreError::Later) {
+                    self.refused_s = Some(clock());
+                }
                 return Ok(false);
             }
             match &mut self.engine {
