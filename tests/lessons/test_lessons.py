@@ -24,6 +24,7 @@ import numpy as np
 from names import NAMES
 from test_demos import Demos  # noqa: F401 (unittest finds it here)
 
+FOLDER = cpython.own_folder()
 PAGES = sorted(LESSONS.glob("*/en.md"))
 DAYS = [page for page in PAGES if page.parent.name != "landing"]
 
@@ -50,8 +51,8 @@ TENSORFLOW = set(
     compat.v1 compat.v1.Session print""".split()
 )
 PROMISED = {"np": NUMPY, "plt": PYPLOT, "tf": TENSORFLOW}
-# What a cell that only runs on demand leaves out in the tests, because it takes long.
-LARGE = (", 10_000, 100_000, 1_000_000", ", 256, 512, 1024")
+# What a cell that only runs on demand does in the tests instead, because it takes long.
+LARGE = {", 10_000, 100_000, 1_000_000": "", ", 256, 512, 1024": "", "steps = 1_000_000": "steps = 2_000", "steps = 10_000_000": "steps = 2_000"}
 
 
 def run(source, namespace, name="cell"):
@@ -97,8 +98,8 @@ class Page:
             plt.close("all")
             source = cell.text
             if "skip-execution" in cell.options.get("tags", ""):
-                for sizes in LARGE:
-                    source = source.replace(sizes, "")
+                for sizes, smaller in LARGE.items():
+                    source = source.replace(sizes, smaller)
             self.printed[name] = run(source, namespace, name)
             self.figures[name] = [
                 {"x": a.get_xlabel(), "y": a.get_ylabel(), "z": a.get_zlabel() if hasattr(a, "get_zlabel") else "no axis",
@@ -183,7 +184,7 @@ class Structure(unittest.TestCase):
             sources = [c.text for c in page(path).cells] + [s.code() for s in page(path).of("solution")]
             sources += [f.read_text() for f in (path.parent / "checks").glob("*.py")]
             for source in sources:
-                for node in ast.walk(ast.parse(source)):
+                for node in ast.walk(ast.parse(cpython.MAGIC.sub(r"\2", source))):
                     module, name = (dotted(node) if isinstance(node, ast.Attribute) else None) or ("", "")
                     if module in PROMISED:
                         self.assertIn(name.split(".")[0] if module != "tf" else name, PROMISED[module])

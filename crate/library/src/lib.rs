@@ -1,4 +1,4 @@
-//! The Python modules that the site ships: `numpy`, `tensorflow`, `matplotlib.pyplot`, `seaborn`, and our own `brunsviga`.
+//! The Python modules that the site ships: `numpy`, `tensorflow`, `matplotlib.pyplot`, `seaborn`, `tracemalloc`, and our own `brunsviga`.
 //!
 //! Guarantees: every name that is missing raises an AttributeError that says so and names what comes nearest; no function
 //! panics, whatever its arguments. A session calls [`register`] once, then [`begin_cell`] and [`end_cell`] around every run, and
@@ -13,6 +13,7 @@ pub mod product;
 pub mod saving;
 pub mod seaborn;
 pub mod tensorflow;
+pub mod tracemalloc;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,6 +34,7 @@ pub fn register(vm: &mut Vm) {
     matplotlib::register(vm);
     seaborn::register(vm);
     graph_view::register(vm);
+    tracemalloc::register(vm);
 }
 
 /// A cell begins: figures of the cells before are no longer the current ones, as in a notebook.
@@ -76,6 +78,7 @@ pub fn pauses(vm: &mut Vm) -> u32 {
 /// Everything that the modules keep in the machine is forgotten.
 pub fn reset(vm: &mut Vm) {
     numpy::reset(vm);
+    tracemalloc::reset();
     tensorflow::reset(vm);
     matplotlib::reset(vm);
 }
@@ -94,6 +97,7 @@ pub fn provides(module: &str) -> bool {
                 | "brunsviga"
                 | "_brunsviga"
                 | "_brunsviga_graph"
+                | "tracemalloc"
         )
     )
 }

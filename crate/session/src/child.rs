@@ -12,6 +12,7 @@ use brunsviga_library::run::Backend;
 use brunsviga_python::vm::{Job, Outcome, Progress};
 use brunsviga_python::{Args, Diagnostic, Module, Raise, Result, Value, Vm};
 use brunsviga_tensor::print::{PrintOptions, options, set_options};
+use brunsviga_tensor::{Trace, set_memory_trace};
 
 use crate::world::{Door, Place, SessionHost};
 
@@ -98,6 +99,7 @@ fn build(_vm: &mut Vm) -> Result<Rc<Module>> {
             err: err_kept,
             drawn: start.drawn,
             printing: PrintOptions::default(),
+            trace: Trace::OFF,
         }))
     });
     Ok(Rc::new(module))
@@ -175,6 +177,8 @@ struct Child {
     drawn: Rc<RefCell<Drawn>>,
     /// `np.set_printoptions` of its own
     printing: PrintOptions,
+    /// `tracemalloc` of its own
+    trace: Trace,
 }
 
 impl Child {
@@ -201,7 +205,9 @@ impl Job for Child {
     fn advance(&mut self, _vm: &mut Vm, until_s: f64) -> Result<Option<Value>> {
         let outer = options();
         set_options(self.printing.clone());
+        let outer_trace = set_memory_trace(self.trace);
         self.go_on(until_s);
+        self.trace = set_memory_trace(outer_trace);
         self.printing = options();
         set_options(outer);
         let Some(code) = self.ended else { return Ok(None) };

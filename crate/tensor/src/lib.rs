@@ -39,7 +39,7 @@ pub use error::{ErrorKind, Result, TensorError, shape_text, shape_tuple};
 pub use index::*;
 pub use layout::{MAX_NDIM, broadcast_shapes, normalize_axis};
 pub use linalg::{cross, dot, einsum, inner, kron, matmul, outer, tensordot, trace, vdot};
-pub use memory::{memory_limit, memory_used, set_memory_limit};
+pub use memory::{Trace, memory_limit, memory_trace, memory_used, set_memory_limit, set_memory_trace};
 pub use print::{PrintOptions, array2string, format_scalar, repr_array, scalar_repr, str_array};
 pub use reduce::*;
 pub use scalar::{Operand, Scalar};

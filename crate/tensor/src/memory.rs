@@ -14,7 +14,61 @@ use crate::stored::StoredData;
 thread_local! {
     static LIMIT: Cell<usize> = const { Cell::new(usize::MAX) };
     static USED: Cell<usize> = const { Cell::new(0) };
-    static PEAK: Cell<usize> = const { Cell::new(0) };
+    static TRACE: Cell<Trace> = const { Cell::new(Trace::OFF) };
+    /// The number of the last count that began; a number is never used twice.
+    static COUNTS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A count of the bytes of those arrays that are made while it goes on. What was there before it began is not in it, neither when it is
+/// held nor when it goes: Python's `tracemalloc` counts like this.
+#[derive(Clone, Copy, Debug)]
+pub struct Trace {
+    /// 0: nothing is counted
+    number: u64,
+    used: usize,
+    peak: usize,
+}
+
+impl Trace {
+    /// Nothing is counted.
+    pub const OFF: Trace = Trace { number: 0, used: 0, peak: 0 };
+
+    /// A count that begins with nothing.
+    pub fn begin() -> Trace {
+        let number = COUNTS.get() + 1;
+        COUNTS.set(number);
+        Trace { number, used: 0, peak: 0 }
+    }
+
+    /// Whether arrays are counted.
+    pub fn is_on(&self) -> bool {
+        self.number != 0
+    }
+
+    /// Bytes that are held now, of the arrays that were made since the count began.
+    pub fn used(&self) -> usize {
+        self.used
+    }
+
+    /// The most of them that were held at the same time.
+    pub fn peak(&self) -> usize {
+        self.peak
+    }
+
+    /// The same count; its peak is what is held now.
+    pub fn with_peak_reset(self) -> Trace {
+        Trace { peak: self.used, ..self }
+    }
+}
+
+/// The count that goes on in this thread.
+pub fn memory_trace() -> Trace {
+    TRACE.get()
+}
+
+/// Puts another count in the place of the one that goes on, and gives that one back: each program has its own.
+pub fn set_memory_trace(trace: Trace) -> Trace {
+    TRACE.replace(trace)
 }
 
 /// Sets how many bytes all arrays of this thread may hold together.
@@ -32,31 +86,27 @@ pub fn memory_used() -> usize {
     USED.get()
 }
 
-/// The most that was held since [`reset_memory_peak`].
-pub fn memory_peak() -> usize {
-    PEAK.get()
-}
-
-/// Starts the measurement of the peak anew.
-pub fn reset_memory_peak() {
-    PEAK.set(USED.get());
-}
-
 /// The elements of an array, shared by all its views.
 #[derive(Debug)]
 pub struct Storage<T> {
     data: RefCell<Vec<T>>,
     bytes: usize,
+    /// The number of the count that it is in
+    count: u64,
 }
 
 impl<T> Storage<T> {
     /// Takes over a vector and accounts for it.
     pub(crate) fn new(data: Vec<T>) -> Rc<Self> {
         let bytes = data.capacity() * size_of::<T>();
-        let used = USED.get().saturating_add(bytes);
-        USED.set(used);
-        PEAK.set(PEAK.get().max(used));
-        Rc::new(Storage { data: RefCell::new(data), bytes })
+        USED.set(USED.get().saturating_add(bytes));
+        let mut trace = TRACE.get();
+        if trace.is_on() {
+            trace.used = trace.used.saturating_add(bytes);
+            trace.peak = trace.peak.max(trace.used);
+            TRACE.set(trace);
+        }
+        Rc::new(Storage { data: RefCell::new(data), bytes, count: trace.number })
     }
 
     /// The cell with the elements. The vector's length never changes.
@@ -69,6 +119,11 @@ impl<T> Storage<T> {
 impl<T> Drop for Storage<T> {
     fn drop(&mut self) {
         USED.set(USED.get().saturating_sub(self.bytes));
+        let mut trace = TRACE.get();
+        if trace.is_on() && trace.number == self.count {
+            trace.used = trace.used.saturating_sub(self.bytes);
+            TRACE.set(trace);
+        }
     }
 }
 
@@ -201,6 +256,36 @@ mod tests {
         for (bytes, text) in [(8e12, "7.28 TiB"), (800.0, "800 bytes"), (1048576.0, "1.00 MiB"), (1e9, "954. MiB")] {
             assert_eq!(size_text(bytes).replace("954 MiB", "954. MiB"), text);
         }
+    }
+
+    #[test]
+    fn a_count_knows_what_was_made_in_it_and_nothing_else() {
+        let make = |n| crate::create::zeros(&[n], DType::F64).unwrap_or_else(|e| panic!("{e:?}"));
+        let held = || (memory_trace().used(), memory_trace().peak());
+        let before = make(1000);
+        assert!(!memory_trace().is_on());
+        let outer = set_memory_trace(Trace::begin());
+        let kept = make(100);
+        drop(make(200));
+        assert_eq!(held(), (800, 2400));
+        // What was there before is not counted, and does not count when it goes.
+        drop(before);
+        assert_eq!(held(), (800, 2400));
+        let view = kept.clone();
+        drop(kept);
+        assert_eq!(held(), (800, 2400));
+        set_memory_trace(memory_trace().with_peak_reset());
+        assert_eq!(held(), (800, 800));
+        // Another program's count meanwhile: neither sees the other's arrays.
+        let first = set_memory_trace(Trace::begin());
+        let other = make(300);
+        drop(view);
+        assert_eq!(held(), (2400, 2400));
+        set_memory_trace(first);
+        drop(other);
+        assert_eq!(held(), (800, 800));
+        set_memory_trace(outer);
+        assert_eq!(held(), (0, 0));
     }
 
     #[test]
