@@ -31,6 +31,13 @@ NAMES = {
     "alternate": ["half_center"],
     "synfire": ["synfire"],
     "balance": ["silencing_conductance"],
+    # Day 5
+    "longest-run": ["longest"],
+    "in-batches": ["in_batches"],
+    "mend-seam": ["batched"],
+    "join-parts": ["join"],
+    "runner-goes-on": ["run_batch"],
+    "odours": ["smell"],
     # The antennal lobe
     "wire-lobe": ["wire_lobe"],
     "synchrony": ["synchrony"],

@@ -22,7 +22,7 @@ pub fn register(vm: &mut Vm) {
         let mut module = Module::new("tracemalloc");
         module.missing = Some(|name| {
             let hint = match CLASSES.contains(&name) {
-                true => instead(),
+                true => instead().to_owned(),
                 false => crate::matplotlib::near(name, NAMES.iter().copied()),
             };
             Some(format!("module 'tracemalloc' has no attribute '{name}'{hint}"))

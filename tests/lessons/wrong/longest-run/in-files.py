@@ -1,0 +1,3 @@
+# expect: This is the law for parts in files
+def longest(memory, variables, batches):
+    return memory * batches // (16 * variables)

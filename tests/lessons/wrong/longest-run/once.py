@@ -1,0 +1,3 @@
+# expect: This is the matrix alone
+def longest(memory, variables, batches):
+    return memory // (8 * variables)

@@ -1,0 +1,3 @@
+# expect: Rounded up
+def longest(memory, variables, batches):
+    return -(-memory * batches // (8 * variables * (batches + 1)))

@@ -1,0 +1,8 @@
+# expect: begins with y0 again
+import numpy as np
+
+def run_batch(k, integrate, y0, t):
+    y = y0
+    rows = integrate(y, t)
+    np.save(f"runner_batch_{k}", rows if k == 0 else rows[1:])
+    np.save(f"runner_state_{k + 1}", rows[-1])
