@@ -23,6 +23,7 @@ import myst
 import numpy as np
 from names import NAMES
 from test_demos import Demos  # noqa: F401 (unittest finds it here)
+from test_notebooks import Notebooks  # noqa: F401
 
 FOLDER = cpython.own_folder()
 PAGES = sorted(LESSONS.glob("*/en.md"))
@@ -395,4 +396,6 @@ class Checks(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    # What imports this module by its name gets this one, with the pages that it has run.
+    sys.modules["test_lessons"] = sys.modules["__main__"]
     unittest.main()

@@ -20,6 +20,7 @@ import type { CellResult, RunCells } from './engine-types';
 import { finish } from './finish';
 import { LessonError, parseLesson, type Lesson } from './lesson';
 import { mathAssets, mathFont } from './math';
+import { notebookText } from './notebook';
 import { aboutHtml, demosHtml, labelOf, landingHtml, lessonHtml, type LessonPage } from './pages';
 import { notFoundHtml, pageHtml, type Assets, type Page } from './template';
 import { site } from '../src/strings/en';
@@ -118,14 +119,16 @@ async function main(): Promise<void> {
   const navigation = lessonPages.map((page) => ({ label: labelOf(page.lesson), path: page.path }));
   if (demoPages.length > 0) navigation.push({ label: site.demos.short, path: 'demos/' });
 
+  const module = await readFile(join(web, 'python/brunsviga.py'), 'utf8');
   const images: { from: string; to: string }[] = [];
   const pages: Page[] = [];
   for (const [index, page] of lessonPages.entries()) {
-    const body = lessonHtml(page, { previous: lessonPages[index - 1], next: lessonPages[index + 1] });
+    const body = lessonHtml(page, { previous: lessonPages[index - 1], next: lessonPages[index + 1], notebook: notebookOf(page) });
     for (const image of body.images) images.push({ from: join(lessonsDir, page.path, image), to: join(page.path, image) });
     pages.push(pageOf(page, body.html, 'lesson', navigation));
+    await put(join(page.path, notebookOf(page)), notebookText(page.lesson, module));
   }
-  for (const page of demoPages) pages.push(pageOf(page, lessonHtml(page, { previous: undefined, next: undefined }).html, 'lesson demo', navigation));
+  for (const page of demoPages) pages.push(pageOf(page, lessonHtml(page, { previous: undefined, next: undefined, notebook: undefined }).html, 'lesson demo', navigation));
   if (demoPages.length > 0) pages.push(demosPage(demoPages, navigation));
   pages.push(pageOf(landingPage, landingHtml(landingPage, lessonPages, demoPages), 'landing', navigation));
   pages.push(pageOf(await runLesson(about, runCells), aboutHtml(about.lesson), 'prose', navigation));
@@ -146,6 +149,11 @@ async function main(): Promise<void> {
   await copyEngine(out);
   const version = await finish(out);
   console.log(`${pages.length + 1} pages, ${[...sources, ...demos].reduce((sum, source) => sum + source.lesson.cells.length, 0)} cells, version ${version} → ${relative(process.cwd(), out) || '.'}`);
+}
+
+/** A lesson's notebook, beside its page. */
+function notebookOf(page: LessonPage): string {
+  return `${page.path.replace(/\/$/, '')}.ipynb`;
 }
 
 /** The page that leads to the demos. */

@@ -2,6 +2,7 @@
  * The bodies of the three kinds of page: a lesson, the start page, a page of text.
  */
 import { site } from '../src/strings/en';
+import { notebook } from '../src/strings/en-notebook';
 import { cellHtml, exerciseHtml, predictHtml, type RanCell } from './markup';
 import { escapeHtml } from './code';
 import type { Block, Lesson, Node } from './lesson';
@@ -54,7 +55,7 @@ function blocksHtml(page: LessonPage, render: Renderer, blocks: readonly Block[]
   }).join('\n');
 }
 
-export function lessonHtml(page: LessonPage, around: { readonly previous: LessonPage | undefined; readonly next: LessonPage | undefined }): { html: string; images: ReadonlySet<string> } {
+export function lessonHtml(page: LessonPage, around: { readonly previous: LessonPage | undefined; readonly next: LessonPage | undefined; readonly notebook: string | undefined }): { html: string; images: ReadonlySet<string> } {
   const { lesson } = page;
   const render = new Renderer(lesson.file, allNodes(lesson.blocks));
   const [first, ...others] = lesson.blocks;
@@ -62,7 +63,7 @@ export function lessonHtml(page: LessonPage, around: { readonly previous: Lesson
   const title = isTitle ? render.inline(first.node.children) : escapeHtml(lesson.title);
   const body = blocksHtml(page, render, isTitle ? others : lesson.blocks) + render.footnotes(site.backToText);
   const exercises = lesson.cells.filter((cell) => cell.exercise).length;
-  const meta = [lesson.minutes ? site.minutes(lesson.minutes) : '', exercises > 0 ? `<span class="progress" data-day="${lesson.day ?? 0}" data-exercises="${lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : [])).join(' ')}">${escapeHtml(site.progress(0, exercises))}</span>` : ''].filter(Boolean).join(' <span aria-hidden="true">·</span> ');
+  const meta = [lesson.minutes ? site.minutes(lesson.minutes) : '', exercises > 0 ? `<span class="progress" data-day="${lesson.day ?? 0}" data-exercises="${lesson.cells.flatMap((cell) => (cell.exercise ? [cell.exercise] : [])).join(' ')}">${escapeHtml(site.progress(0, exercises))}</span>` : '', around.notebook ? `<a class="notebook" href="${escapeHtml(around.notebook)}" download="brunsviga-${escapeHtml(around.notebook)}">${notebook.link}</a>` : ''].filter(Boolean).join(' <span aria-hidden="true">·</span> ');
   const objectives = lesson.objectives.length > 0 ? `<div class="objectives"><p>${site.objectives}</p><ul>${lesson.objectives.map((objective) => `<li>${escapeHtml(objective)}</li>`).join('')}</ul></div>` : '';
   const link = (target: LessonPage | undefined, words: string, rel: string): string =>
     target ? `<a rel="${rel}" href="../${target.path}"><small>${words}</small>${escapeHtml(target.lesson.title)}</a>` : '';
