@@ -45,10 +45,10 @@ inBothBuilds('the caller starts the runner, and a batch can be repeated', async 
 inBuild('threads', 'a seam without its time makes the clock late, and the check says what is missing', async ({ page, address }) => {
   await openDay(page, address, 5);
   const prediction = page.locator('brunsviga-predict[data-label="late-clock"]');
-  await prediction.scrollIntoViewIfNeeded();
-  await prediction.getByText('8', { exact: true }).click();
-  await prediction.getByRole('button').first().click();
-  await prediction.getByText(/at each seam a state stands twice/i).waitFor();
+  await prediction.locator('.choices input').nth(1).check();
+  await prediction.getByRole('button', { name: 'Commit' }).click();
+  assert.ok(await prediction.locator('.choices input').nth(1).isDisabled(), 'the choice can still be changed');
+  await prediction.getByText(/At each seam a state stands twice/).waitFor();
 
   const exercise = new Exercise(page, 'in-batches');
   assert.doesNotMatch(await exercise.check(), /Passed/);

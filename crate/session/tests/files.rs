@@ -419,6 +419,18 @@ fn what_cannot_be_run_says_what_can() {
 }
 
 #[test]
+fn a_started_program_counts_its_own_bytes_only() {
+    let mut session = page();
+    let inner = "import tracemalloc, numpy as np\nprint(tracemalloc.is_tracing())\ntracemalloc.start()\na = np.zeros(1000)\nprint(tracemalloc.get_traced_memory())";
+    shown(&mut session, &format!("%%writefile inner.py\n{inner}"));
+    let text = shown(
+        &mut session,
+        "import tracemalloc, subprocess, numpy as np\ntracemalloc.start()\nb = np.zeros(10)\nsubprocess.call(['python', 'inner.py'])\nprint(tracemalloc.get_traced_memory())",
+    );
+    assert_eq!(text, "False\n(8000, 8000)\n(80, 80)\n");
+}
+
+#[test]
 fn stop_ends_a_started_program_at_once_and_the_session_goes_on() {
     let mut session = page();
     shown(&mut session, "%%writefile endless.py\nopen('begun.txt', 'w').write('yes')\nprint('on', flush=True)\nwhile True: pass");

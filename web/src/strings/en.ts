@@ -40,7 +40,7 @@ export const site = {
   showAnswer: 'What happens, and why',
   hiddenOutput: 'The result is covered until you have predicted it. Show it anyway',
   printed: 'Printed by this cell',
-  onDemand: 'This cell runs only when you start it. It measures your machine, and takes some seconds.',
+  onDemand: 'This cell runs only when you start it: it takes some time, or measures your machine.',
   codeLabel: (n: number) => `Python code of cell ${n}`,
   cellNumber: (n: number) => `Cell ${n}`,
   begin: 'Begin with Day 1',
@@ -57,7 +57,7 @@ export const site = {
     { title: 'The machine behind the loop', text: 'Tensors, graphs, and an integrator that runs a thousand equations as fast as one.' },
     { title: 'A neuron that fires', text: 'Hodgkin and Huxley’s equations, gate by gate, and the rate at which a neuron answers a current.' },
     { title: 'Neurons that talk', text: 'Synapses that excite and inhibit, and a first network of three.' },
-    { title: 'A thousand neurons', text: 'Memory, batches, and the antennal lobe of an insect.' },
+    { title: 'Room for the result', text: 'How many bytes a run takes, batches without a trace of their seams, and runs that are longer than memory.' },
   ],
   nameStory: {
     heading: 'Why “Brunsviga”?',
