@@ -36,7 +36,8 @@ NUMPY = set(
     mean std var min max any all dot matmul outer abs sign floor ceil round clip exp expm1 log log10 log1p sqrt sin cos tan arcsin arccos
     arctan arctan2 sinh cosh tanh power mod maximum minimum isnan isinf isfinite isclose allclose array_equal logical_and logical_or
     logical_not logical_xor bitwise_and bitwise_or fill_diagonal interp gradient trapezoid polyfit polyval meshgrid histogram percentile
-    median copy save load savez random pi e inf nan newaxis float64 float32 int64 int32 bool_ floating integer issubdtype""".split()
+    median copy save load savez random pi e inf nan newaxis float64 float32 int64 int32 bool_ floating integer issubdtype
+    ndarray""".split()
 )
 PYPLOT = set(
     """figure subplot subplots plot scatter errorbar bar hist axhline axvline fill_between semilogx semilogy loglog text annotate xlabel
