@@ -92,7 +92,7 @@ def compare(title, ours, theirs):
 def main():
     command = shlex.split(sys.argv[1]) if len(sys.argv) > 1 else ["cargo", "xtask", "run"]
     pages, label_wanted = (sys.argv[2] if len(sys.argv) > 2 else "*"), (sys.argv[3] if len(sys.argv) > 3 else "")
-    differing = 0
+    differing, folder = 0, cpython.own_folder()
     for page in sorted((ROOT / "lessons").glob(f"{pages}/en.md")):
         directives = myst.parse(page.read_text())
         cells = [cell for cell in myst.cells(directives) if "skip-execution" not in cell.options.get("tags", "")]
@@ -117,7 +117,7 @@ def main():
                 own = [f"learner.{n} = {n}\ndel {n}" for n in NAMES[label]]
                 parts += [text, "learner = Learner()", *own, f"report({name!r}, learner)\n"]
             script = "\n\n".join(parts)
-            above = "\n\n".join(c.text for c in cells if c.options["name"] not in NAMES and c.line < solution.line)
+            above = "\n\n".join(cpython.plain(c.text) for c in cells if c.options["name"] not in NAMES and c.line < solution.line)
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "exercise.py"
                 path.with_name(f"{CHECK}.py").write_text(check)
