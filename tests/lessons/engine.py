@@ -92,7 +92,7 @@ def compare(title, ours, theirs):
 def main():
     command = shlex.split(sys.argv[1]) if len(sys.argv) > 1 else ["cargo", "xtask", "run"]
     pages, label_wanted = (sys.argv[2] if len(sys.argv) > 2 else "*"), (sys.argv[3] if len(sys.argv) > 3 else "")
-    differing, folder = 0, cpython.own_folder()
+    differing, files = 0, cpython.own_folder()  # which stays as long as this name does
     for page in sorted((ROOT / "lessons").glob(f"{pages}/en.md")):
         directives = myst.parse(page.read_text())
         cells = [cell for cell in myst.cells(directives) if "skip-execution" not in cell.options.get("tags", "")]
