@@ -214,8 +214,7 @@ pub fn install(module: &Module) {
         let [seconds] = args.exactly("set_checkpoints")?;
         let every_s = if seconds.is_none() { None } else { Some(vm.to_f64(&seconds)?) };
         match every_s {
-            // (Not a number is below no bound either.)
-            Some(every_s) if !(every_s >= 0.0) => {
+            Some(every_s) if every_s.is_nan() || every_s < 0.0 => {
                 Err(Raise::value_error("set_checkpoints: give a number of seconds, 0 or more, or None for no checkpoints"))
             }
             every_s => {
