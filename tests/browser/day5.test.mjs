@@ -48,7 +48,10 @@ inBuild('threads', 'a seam without its time makes the clock late, and the check 
   await prediction.locator('.choices input').nth(1).check();
   await prediction.getByRole('button', { name: 'Commit' }).click();
   assert.ok(await prediction.locator('.choices input').nth(1).isDisabled(), 'the choice can still be changed');
-  await prediction.getByText(/At each seam a state stands twice/).waitFor();
+  const late = new Cell(page, 'late');
+  assert.match(await late.run(), /Finished/);
+  assert.match(await late.text(), /states \[5. 6. 7.\]/);
+  await prediction.locator('.reconcile').getByText(/At each seam a state stands twice/).waitFor();
 
   const exercise = new Exercise(page, 'in-batches');
   assert.doesNotMatch(await exercise.check(), /Passed/);

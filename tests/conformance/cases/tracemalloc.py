@@ -56,7 +56,6 @@ def peak_of(work):
 whole = np.arange(400_000.0).reshape(-1, 4)
 print(peak_of(lambda: np.save("traced", whole)))
 print(peak_of(lambda: np.load("traced.npy")))
-print(peak_of(lambda: np.load("traced.npy", mmap_mode="r")[::1000]))
 def filled():
     out = np.empty(whole.shape)
     for k in range(10):
