@@ -59,7 +59,10 @@ fn what_is_held_and_was_held_at_most() {
     assert_eq!(text(&mut vm, "tracemalloc.start()\nheld()"), "(4000, 4000)");
     assert_eq!(text(&mut vm, "tracemalloc.clear_traces()\nheld(), tracemalloc.is_tracing()"), "((0, 0), True)");
     assert_eq!(text(&mut vm, "del v\nheld()"), "(0, 0)");
-    assert_eq!(text(&mut vm, "c = np.zeros((10, 10), dtype='float32')\ntracemalloc.stop()\nheld(), tracemalloc.is_tracing()"), "((0, 0), False)");
+    assert_eq!(
+        text(&mut vm, "c = np.zeros((10, 10), dtype='float32')\ntracemalloc.stop()\nheld(), tracemalloc.is_tracing()"),
+        "((0, 0), False)"
+    );
     assert_eq!(text(&mut vm, "tracemalloc.reset_peak()\ntracemalloc.clear_traces()\nheld()"), "(0, 0)");
 }
 
