@@ -58,7 +58,14 @@ ${pictureFirst ? `${side}\n${main}` : `${main}\n${side}`}
 }
 
 function outputHtml(result: CellResult): string {
-  const parts = result.output.map((part) => `<pre class="out out-${part.kind}" tabindex="0" role="group" aria-label="${escapeHtml(site.printed)}">${escapeHtml(part.text.replace(/\n$/, ''))}</pre>`);
+  // What was printed in one go may have come in several messages.
+  const output: { kind: string; text: string }[] = [];
+  for (const part of result.output) {
+    const last = output.at(-1);
+    if (last?.kind === part.kind) last.text += part.text;
+    else output.push({ ...part });
+  }
+  const parts = output.map((part) => `<pre class="out out-${part.kind}" tabindex="0" role="group" aria-label="${escapeHtml(site.printed)}">${escapeHtml(part.text.replace(/\n$/, ''))}</pre>`);
   if (result.value) parts.push(`<pre class="out out-value" tabindex="0" role="group" aria-label="${escapeHtml(site.printed)}">${escapeHtml(result.value)}</pre>`);
   if (result.diagnostic) {
     const { kind, message, hint, span } = result.diagnostic;

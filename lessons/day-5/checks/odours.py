@@ -167,8 +167,7 @@ class Light(Network):
 
     def __call__(self, y, first, current):
         V = np.cumsum(current, axis=0)
-        V += y
-        return V, V[-1].copy()
+        return V, V[-1] + y
 
 
 def peak_of(function):
@@ -201,6 +200,7 @@ def check(learner):
         named = named_current(function)
         return [{**r, "advice": r["advice"] and (named or r["advice"])} for r in rows]
     peak = peak_of(function)
+    # Libraries differ by a copy that lives for a moment: to the next even number.
     advice = "More than a few tables of one batch: something grows with the number of batches. Is the current made for all steps, or are all voltages kept in a list?"
-    rows.append(row("peak, in voltages of one batch, with 20 batches", f"{peak:.1f}", "at most 5", peak <= 5, advice))
+    rows.append(row("peak, in voltages of one batch, with 20 batches", f"about {2 * round(peak / 2)}" if peak < 10 else "more than 10", "at most 5", peak <= 5, advice))
     return rows
