@@ -88,7 +88,8 @@ inBothBuilds('every solution of Day 5 passes its check', async ({ page, address 
 inBuild('threads', 'a million steps lie in storage, and the meter tells it', async ({ page, address }) => {
   await openDay(page, address, 5);
   const long = new Cell(page, 'a-million');
-  assert.match(await long.text(), /only when you start it/);
+  await long.box.scrollIntoViewIfNeeded();
+  await long.box.getByText(/only when you start it/).waitFor();
   await long.box.locator('.run').click();
   await long.box.getByText(/stored/).first().waitFor({ timeout: 60_000 });
   await long.status.filter({ hasText: /Finished/ }).waitFor({ timeout: 120_000 });
