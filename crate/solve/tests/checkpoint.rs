@@ -21,7 +21,7 @@ struct Case {
 }
 
 /// Many small steps, together; and few large ones, each worked off in pieces.
-const CASES: [Case; 2] = [Case { n: 40, steps: 4000, coupled: true }, Case { n: 4000, steps: 60, coupled: false }];
+const CASES: [Case; 2] = [Case { n: 40, steps: 1500, coupled: true }, Case { n: 3000, steps: 24, coupled: false }];
 const FOLDER: &str = "checkpoint";
 
 fn ty(axes: &[usize]) -> TensorType {

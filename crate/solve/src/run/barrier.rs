@@ -6,8 +6,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Condvar, Mutex};
 
-/// Turns of spinning before a thread sleeps: some tens of microseconds.
-const SPINS: u32 = 20_000;
+/// Turns of spinning before a thread sleeps: some tens of microseconds. WebAssembly has no instruction that pauses; native processors do.
+const SPINS: u32 = if cfg!(target_arch = "wasm32") { 20_000 } else { 400 };
 
 /// A meeting point of a fixed number of threads, to be used again and again.
 pub(super) struct Barrier {
