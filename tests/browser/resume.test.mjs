@@ -246,6 +246,7 @@ inBothBuilds('without room a run stands still, says so, and goes on when there i
   assert.match(await cell.ended(), /Finished/);
   const whole = /sum \S+ \S+/.exec(await cell.text())[0];
   // Again without room, and stopped.
+  await meter.waitFor({ state: 'hidden' });
   await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage - 20_000_000 + 8_000_000 });
   await cell.write('del state, last\nstate = tf.scan(step, tf.constant(noise), start)\n');
   await cell.box.locator('.run').click();

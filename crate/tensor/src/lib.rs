@@ -45,5 +45,5 @@ pub use reduce::*;
 pub use scalar::{Operand, Scalar};
 pub use shape::*;
 pub use stats::*;
-pub use stored::{StoredData, dtype_of_kind, read_only};
+pub use stored::{StoredData, check_states, dtype_of_kind, read_only};
 pub use ufunc::*;

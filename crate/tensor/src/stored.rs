@@ -259,22 +259,45 @@ impl Array {
         let Some(data) = self.stored_data() else { return Ok(()) };
         let budget = data.rows.place().budget();
         let bytes = self.size() as u64 * self.itemsize() as u64;
-        if bytes <= budget.max(SMALL_BYTES) {
+        if may_be_whole(bytes, budget) {
             return Ok(());
         }
         let slice = if self.ndim() > 1 { "x[::100, :10], x[:, 0], x[-1]" } else { "x[::100]" };
-        let text = |bytes: u64| memory::size_text(bytes as f64);
         Err(TensorError::new(
             ErrorKind::Memory,
             format!(
                 "this array of shape {} lies in storage: it takes {}, and this operation needs it whole in memory, where it may take {}. Take a \
                  part first ({slice}), reduce it along time (x.mean(axis=0), x.max(axis=0)), or allow more: brunsviga.set_memory({bytes})",
                 crate::error::shape_tuple(&self.shape),
-                text(bytes),
-                text(budget),
+                memory::size_text(bytes as f64),
+                memory::size_text(budget as f64),
             ),
         ))
     }
+}
+
+/// Whether a stored array of so many bytes is read into memory where an operation needs it there.
+fn may_be_whole(bytes: u64, budget: u64) -> bool {
+    bytes <= budget.max(SMALL_BYTES)
+}
+
+/// That states which are going to be stored will be needed whole in memory.
+///
+/// Errors: they are more than the budget (`Memory`).
+pub fn check_states(bytes: u64, budget: u64) -> Result<()> {
+    if may_be_whole(bytes, budget) {
+        return Ok(());
+    }
+    Err(TensorError::new(
+        ErrorKind::Memory,
+        format!(
+            "the states of this run take {}, and this operation needs them whole in memory, where they may take {}. Keep less: the last state \
+             alone (y[-1]), some columns (y[:, :10]); or return the states themselves and reduce them afterwards (y.numpy().mean(axis=0)), which \
+             reads them in parts; or allow more: brunsviga.set_memory({bytes})",
+            memory::size_text(bytes as f64),
+            memory::size_text(budget as f64),
+        ),
+    ))
 }
 
 #[cfg(test)]

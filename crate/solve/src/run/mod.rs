@@ -277,6 +277,12 @@ impl Run {
                     if let Some(why) = step.why() {
                         self.info.interpreted.get_or_insert_with(|| why.to_owned());
                     }
+                    if let Some(budget) = self.place.as_ref().map(Place::budget).filter(|budget| step.kept_bytes() > *budget) {
+                        // Said before the run, not after hours of it.
+                        for (k, bytes) in prepared.needs_whole(self.next) {
+                            brunsviga_tensor::check_states(bytes, budget).map_err(|e| located(output::told(e), g, k))?;
+                        }
+                    }
                     let place = self.place.clone().unwrap_or_default();
                     let saved = match &mut self.checkpoints {
                         Some(checkpoints) => checkpoints.restore(self.next, step, &inputs, &place, backend)?,

@@ -121,7 +121,7 @@ impl Step {
         }
     }
     /// Bytes of the states that a run keeps; more than a browser's addresses can count, perhaps.
-    fn kept_bytes(&self) -> u64 {
+    pub(super) fn kept_bytes(&self) -> u64 {
         super::rows::kept_bytes(self.scan.body.graph().input_types(), &self.keep, self.scan.steps)
     }
     /// How a run with these inputs is made.
@@ -229,6 +229,24 @@ impl Prepared {
             if bytes > budget { streams * ring } else { bytes }
         };
         self.steps.values().map(bytes).fold(0, u64::saturating_add)
+    }
+    /// What needs the kept states of the scan at node `scan`, or a part of them, in memory: its position, and how many bytes. Slices and what is
+    /// given out do not.
+    pub(super) fn needs_whole(&self, scan: usize) -> Vec<(usize, u64)> {
+        let g = self.graph.graph();
+        let Some(step) = self.steps.get(&scan) else { return Vec::new() };
+        let (mut stored, mut needed) = (vec![false; g.nodes().len()], Vec::new());
+        for (k, node) in g.nodes().iter().enumerate().skip(scan + 1).filter(|(k, _)| self.uses[*k] > 0) {
+            match node.op() {
+                Op::Part(carry) if node.inputs()[0].index() == scan => stored[k] = matches!(step.keep.get(*carry), Some(Some(_))),
+                Op::Slice(_) | Op::Reshape(_) => stored[k] = stored[node.inputs()[0].index()],
+                _ => {
+                    let inputs = node.inputs().iter().filter(|i| stored[i.index()]).filter_map(|i| g.tensor_type(*i));
+                    needed.extend(inputs.map(|t| (k, t.shape.len() as u64 * t.dtype.size() as u64)));
+                }
+            }
+        }
+        needed
     }
 }
 
