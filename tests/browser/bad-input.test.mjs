@@ -17,7 +17,7 @@ const WRONG = [
   ['recursion without end', 'def f(n):\n    return f(n + 1)\nf(0)\n', /RecursionError/, 2],
   ['an array larger than memory', 'import numpy as np\nbig = np.zeros((200000, 200000))\n', /MemoryError/, 2],
   ['a list larger than memory', 'x = []\nwhile True: x.append(bytes(10**7))\n', /MemoryError/, 2],
-  ['states that take more memory than there is', 'import tensorflow as tf\nmean = tf.function(lambda: tf.reduce_mean(tf.scan(lambda y, d: y + d, tf.zeros([30_000]), tf.zeros([60_000])), axis=0))\nmean()\n', /MemoryError.*6\.71 GiB.*Keep less/s, 3],
+  ['states that take more memory than there is', 'import tensorflow as tf\nmean = tf.function(lambda: tf.reduce_mean(tf.scan(lambda y, d: y + d, tf.zeros([30_000]), tf.zeros([60_000])), axis=0))\nmean()\n', /ResourceExhaustedError.*6\.71 GiB.*Keep less.*line 2/s, 3],
   ['a matrix for another number of cells', 'import tensorflow as tf\nstep = tf.function(lambda y: tf.linalg.matvec(tf.ones([3, 3]), y))\nstep(tf.zeros([4]))\n', /ValueError.*\[3,3\], \[4,1\]/s, 2],
   // `x` is the list of the program before this one, which still fills the memory.
   ['an input that is shorter than the run', 'x = None\nimport tensorflow as tf\ninput = tf.ones([5])\nrun = tf.function(lambda k: tf.scan(lambda y, k: y + input[k], k, 0.0))\nrun(tf.range(9))\n', /InvalidArgumentError.*5 is not in \[0, 5\).*step 6 of 9.*line 4/s, 5],
