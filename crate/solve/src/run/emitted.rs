@@ -6,6 +6,7 @@
 //! meeting after each level; that is how coupled programs make many small steps.
 //! Who computes an element makes no difference to its bits, so none of these choices shows in a result.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -29,7 +30,7 @@ const MOST_STEPS: f64 = 65_536.0;
 /// Inputs of so many words are read where they are; smaller ones are copied into the block, which the processor's cache holds.
 const WORTH_LENDING: usize = 4096;
 
-/// A run that computes for longer wants threads.
+/// A module that computes for longer, in one run or several, wants threads.
 const LONG_S: f64 = 0.03;
 
 /// The steps under way.
@@ -60,7 +61,8 @@ pub(super) struct Emitted {
     /// Sum of the domains
     lanes: usize,
     keeps_rows: bool,
-    pace: Pace,
+    pace: Rc<RefCell<Pace>>,
+    worked_s: f64,
     batch: Option<Batch>,
     fault: bool,
     /// The state when the batch began
@@ -93,6 +95,7 @@ impl Emitted {
     pub(super) fn new(
         compiled: Rc<Compiled>,
         linked: Rc<dyn Linked>,
+        pace: Rc<RefCell<Pace>>,
         keeps_rows: bool,
         backend: &dyn Backend,
         inputs: &[&Value],
@@ -125,7 +128,8 @@ impl Emitted {
             cuts: Vec::new(),
             lanes,
             keeps_rows,
-            pace: Pace::default(),
+            pace,
+            worked_s: 0.0,
             batch: None,
             fault: false,
             snapshot: Vec::new(),
@@ -135,7 +139,7 @@ impl Emitted {
     }
     /// Seconds of computing so far.
     pub(super) fn worked_s(&self) -> f64 {
-        self.pace.worked_s()
+        self.worked_s
     }
     /// Threads of the last call.
     pub(super) fn threads(&self) -> usize {
@@ -153,12 +157,14 @@ impl Emitted {
         let available = backend.threads().min(backend.most_threads()).max(1);
         let resident = self.compiled.program().resident;
         let meetings = self.compiled.program().levels.len();
-        if self.pace.worked_s() > LONG_S && available < backend.most_threads() {
+        let pace = self.pace.borrow();
+        if pace.worked_s() > LONG_S && available < backend.most_threads() {
             backend.want_threads();
         }
-        let worth = if resident { self.lanes > BLOCK } else { self.pace.worth_threads(self.lanes as f64, meetings) };
+        let worth = if resident { self.lanes > BLOCK } else { pace.worth_threads(self.lanes as f64, meetings) };
         let threads = if worth { available } else { 1 };
-        let lanes = self.pace.lanes(threads);
+        let lanes = pace.lanes(threads);
+        drop(pace);
         if self.batch.is_none() {
             self.begin(first, left, lanes);
         }
@@ -168,7 +174,9 @@ impl Emitted {
             None => (self.together(backend, threads, &batch), None),
             Some(at) => self.spread(backend, threads, &batch, at, lanes as usize),
         };
-        self.pace.took(threads, computed as f64, (clock() - begun_s).max(0.0));
+        let took_s = (clock() - begun_s).max(0.0);
+        self.pace.borrow_mut().took(threads, computed as f64, took_s);
+        self.worked_s += took_s;
         self.threads = threads;
         if next.is_some() {
             self.batch = Some(Batch { next, ..batch });

@@ -73,7 +73,7 @@ fn ready(graph: &ValidGraph, backend: &dyn Backend, modules: &mut Modules) -> Re
     let scan = as_scan(graph).ok_or("it gives no tensor")?;
     let (scan, numbers) = lift(&scan);
     match &*modules.ready(&scan, false, false, backend) {
-        How::Emitted { compiled, linked } => {
+        How::Emitted { compiled, linked, .. } => {
             filled(&scan, &numbers, compiled, linked, backend).ok_or_else(|| "there is no memory for it".into())
         }
         How::LoopIr { why, .. } | How::Graph { why } => Err(why.clone()),

@@ -15,6 +15,7 @@ use brunsviga_store::{CHUNK_BYTES, RING_CHUNKS};
 
 use super::backend::{Backend, Linked};
 use super::measure::Deviation;
+use super::pace::Pace;
 use super::repeat::masked;
 
 /// What a run's numbers may be.
@@ -29,8 +30,8 @@ pub enum Math {
 
 /// How a scan's steps are made.
 pub(super) enum How {
-    /// By emitted code
-    Emitted { compiled: Rc<Compiled>, linked: Rc<dyn Linked> },
+    /// By emitted code; how fast it was
+    Emitted { compiled: Rc<Compiled>, linked: Rc<dyn Linked>, pace: Rc<RefCell<Pace>> },
     /// By the LoopIR interpreter, and why
     LoopIr { compiled: Rc<Compiled>, why: String },
     /// By the graph's interpreter, and why
@@ -279,7 +280,7 @@ fn link(compiled: Rc<Compiled>, keeps_rows: bool, backend: &dyn Backend) -> How 
     let module = emit(program, &Layout { row_bytes, ..backend.layout() });
     let linked = backend.link(&module, program.levels.iter().flatten().count());
     match linked {
-        Ok(linked) => How::Emitted { linked: linked.into(), compiled },
+        Ok(linked) => How::Emitted { linked: linked.into(), compiled, pace: Rc::default() },
         Err(why) => How::LoopIr { compiled, why },
     }
 }

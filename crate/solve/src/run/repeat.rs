@@ -112,8 +112,9 @@ impl Repeat {
         let engine = match &*round.step.how(&plain, backend) {
             // What is left out is not zero times infinity.
             _ if broken && round.step.assumes_finite() => Engine::Graph,
-            How::Emitted { compiled, linked } => {
-                let emitted = Emitted::new(compiled.clone(), linked.clone(), false, backend, &plain).ok_or_else(no_memory)?;
+            How::Emitted { compiled, linked, pace } => {
+                let emitted = Emitted::new(compiled.clone(), linked.clone(), pace.clone(), false, backend, &plain);
+                let emitted = emitted.ok_or_else(no_memory)?;
                 Engine::Emitted(Box::new(emitted))
             }
             How::LoopIr { compiled, .. } => Engine::LoopIr(Slow::loop_ir(compiled.clone(), &plain).ok_or_else(no_memory)?),

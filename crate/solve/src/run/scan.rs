@@ -97,9 +97,9 @@ impl ScanRun {
         let engine = match &*step.how(&plain, backend) {
             // What is left out is not zero times infinity.
             _ if broken => Engine::Slow(Slow::graph(scan, &plain)),
-            How::Emitted { compiled, linked } => {
+            How::Emitted { compiled, linked, pace } => {
                 let keeps_rows = step.keep.iter().any(Option::is_some);
-                let emitted = Emitted::new(compiled.clone(), linked.clone(), keeps_rows, backend, &plain);
+                let emitted = Emitted::new(compiled.clone(), linked.clone(), pace.clone(), keeps_rows, backend, &plain);
                 Engine::Emitted(Box::new(emitted.ok_or_else(no_memory)?))
             }
             How::LoopIr { compiled, .. } => Engine::Slow(Slow::loop_ir(compiled.clone(), &plain).ok_or_else(no_memory)?),
