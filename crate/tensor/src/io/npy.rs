@@ -128,14 +128,12 @@ fn read_header(bytes: &[u8]) -> Result<Header> {
         return Err(value("this is not an .npy file: it does not begin with NumPy's mark"));
     }
     let short = |what: &str, want: usize, got: usize| value(format!("EOF: reading {what}, expected {want} bytes got {got}"));
-    let wide = match bytes.get(6) {
-        Some(1) => 2,
-        Some(2 | 3) => 4,
-        Some(v) => {
-            return Err(value(format!(
-                "we only support format version (1,0), (2,0), and (3,0), not ({v}, {})",
-                bytes.get(7).copied().unwrap_or(0)
-            )));
+    let wide = match bytes.get(6..8) {
+        Some([1, _]) => 2,
+        Some([2 | 3, _]) => 4,
+        Some(version) => {
+            let [major, minor] = [0, 1].map(|k| version[k]);
+            return Err(value(format!("we only support format version (1,0), (2,0), and (3,0), not ({major}, {minor})")));
         }
         None => return Err(short("magic string", 8, bytes.len())),
     };
