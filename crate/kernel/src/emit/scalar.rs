@@ -1,17 +1,23 @@
 //! The inner line of a segment, one position at a time: doubles in f64 locals, integers and masks in i64 locals (a mask is 0 or −1).
 
+use std::collections::BTreeSet;
+
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{Locals, word};
 use super::{FLOOR_DIV, FLOOR_MOD, import};
 use crate::interpret::MAGIC;
-use crate::ir::{BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kinds};
+use crate::ir::{Accumulator, BufferId, Inst, Kind, Map, One, Program, Reg, Role, Segment, Two, kinds};
 
 /// Locals of a segment.
 pub(super) struct SegmentLocals {
     registers: Vec<u32>,
     kinds: Vec<Kind>,
+    /// By register: the same at all positions of the range, so that it is computed before the first
+    fixed: Vec<bool>,
     accumulators: Vec<u32>,
+    /// Byte offsets of this position's places, by index table
+    places: Vec<(usize, u32)>,
     position: u32,
     end: u32,
     /// Positions that all lanes of a block have before them
@@ -23,8 +29,64 @@ const LONG: usize = 24;
 
 /// Whether the lanes of a block run the segment side by side: one lane's sum is a chain in which each addition waits for the one before.
 pub(super) fn runs_together(s: &Segment) -> bool {
-    let writes = |inst: &Inst| matches!(inst, Inst::StoreMap(..) | Inst::StoreAt(..));
-    s.body.len() <= LONG && !s.accumulators.is_empty() && !s.body.iter().any(writes)
+    s.body.len() <= LONG && !s.accumulators.is_empty() && !writes(s)
+}
+
+fn writes(s: &Segment) -> bool {
+    s.body.iter().any(|inst| matches!(inst, Inst::StoreMap(..) | Inst::StoreAt(..)))
+}
+
+/// Values that several segments over the same ranges carry at once, at most: so many sums still have registers.
+const MOST_SUMS: usize = 4;
+
+/// Segments over the same ranges as one, which goes through its positions once; its accumulators are theirs, one after the other. None if it would be too
+/// long for that, or they write.
+pub(super) fn merged(segments: &[&Segment]) -> Option<Segment> {
+    let starts = segments.first()?.starts;
+    let mut all = Segment { starts, body: Vec::new(), accumulators: Vec::new(), result: 0 };
+    for segment in segments {
+        if segment.starts != starts || !runs_together(segment) {
+            return None;
+        }
+        let before = all.accumulators.len();
+        let mut at: Vec<Reg> = Vec::with_capacity(segment.body.len());
+        for inst in &segment.body {
+            let inst = match inst {
+                Inst::Accumulator(k) => Inst::Accumulator(before + k),
+                inst => inst.renamed(&|r| at[r as usize]),
+            };
+            let known = all.body.iter().position(|other| matches!(inst, Inst::Const(..) | Inst::Load(..)) && *other == inst);
+            at.push(known.unwrap_or(all.body.len()) as Reg);
+            if known.is_none() {
+                all.body.push(inst);
+            }
+        }
+        all.accumulators.extend(segment.accumulators.iter().map(|a| Accumulator { next: at[a.next as usize], ..a.clone() }));
+    }
+    (all.body.len() <= LONG && all.accumulators.len() <= MOST_SUMS).then_some(all)
+}
+
+/// By register of a segment's line: the same at all positions of a range, whichever range it is. Weights and the postsynaptic cell's voltage are,
+/// in a sum over synapses.
+fn fixed(program: &Program, s: &Segment) -> Vec<bool> {
+    let starts = &program.tables[s.starts];
+    let of_range = |t: usize| {
+        let table = &program.tables[t];
+        starts.windows(2).all(|w| table[w[0] as usize..w[1] as usize].windows(2).all(|w| w[0] == w[1]))
+    };
+    let writes = writes(s);
+    let mut out: Vec<bool> = Vec::with_capacity(s.body.len());
+    for inst in &s.body {
+        let of = |r: &Reg| out[*r as usize];
+        out.push(match inst {
+            _ if writes => false,
+            Inst::Const(..) | Inst::Load(_, Map::Uniform(_)) => true,
+            Inst::Load(_, Map::Table(t)) => of_range(*t),
+            Inst::One(..) | Inst::Two(..) | Inst::Select(..) => inst.operands().iter().all(of),
+            _ => false,
+        });
+    }
+    out
 }
 
 fn local_type(kind: Kind) -> ValType {
@@ -35,16 +97,28 @@ fn local_type(kind: Kind) -> ValType {
 }
 
 /// Locals for the inner registers of a segment, its accumulators, position and end.
-pub(super) fn locals(program: &Program, s: &Segment, locals: &mut Locals) -> SegmentLocals {
+/// For each of `count` lanes.
+pub(super) fn locals(program: &Program, s: &Segment, count: usize, locals: &mut Locals) -> Vec<SegmentLocals> {
     let kinds = kinds(&program.buffers, &s.body, &s.accumulators);
-    SegmentLocals {
-        registers: kinds.iter().map(|kind| locals.add(local_type(*kind))).collect(),
-        kinds,
-        accumulators: s.accumulators.iter().map(|a| locals.add(local_type(a.kind))).collect(),
-        position: locals.add(ValType::I32),
-        end: locals.add(ValType::I32),
-        left: locals.add(ValType::I32),
-    }
+    let fixed = fixed(program, s);
+    let tables: BTreeSet<usize> = (s.body.iter().zip(&fixed))
+        .filter_map(|(inst, fixed)| match inst {
+            Inst::Load(_, Map::Table(t)) | Inst::StoreMap(_, Map::Table(t), _) if !fixed => Some(*t),
+            _ => None,
+        })
+        .collect();
+    (0..count)
+        .map(|_| SegmentLocals {
+            registers: kinds.iter().map(|kind| locals.add(local_type(*kind))).collect(),
+            kinds: kinds.clone(),
+            fixed: fixed.clone(),
+            accumulators: s.accumulators.iter().map(|a| locals.add(local_type(a.kind))).collect(),
+            places: tables.iter().map(|t| (*t, locals.add(ValType::I32))).collect(),
+            position: locals.add(ValType::I32),
+            end: locals.add(ValType::I32),
+            left: locals.add(ValType::I32),
+        })
+        .collect()
 }
 
 /// Pushes a constant of a kind.
@@ -88,12 +162,9 @@ pub(super) fn run_together(
     }
     s.block(BlockType::Empty).loop_(BlockType::Empty);
     s.local_get(first.left).i32_eqz().br_if(1);
-    for (r, inst) in segment.body.iter().enumerate() {
-        for own in lanes {
-            if own.inner(program).instruction(s, locals, inst) {
-                s.local_set(own.registers[r]);
-            }
-        }
+    lanes.iter().for_each(|own| own.places(s, program, locals));
+    for (r, inst) in segment.body.iter().enumerate().filter(|(r, _)| !first.fixed[*r]) {
+        lanes.iter().for_each(|own| own.define(s, program, locals, r, inst));
     }
     lanes.iter().for_each(|own| advance(s, program, segment, own));
     s.local_get(first.left).i32_const(1).i32_sub().local_set(first.left);
@@ -112,16 +183,19 @@ fn begin(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &
         constant(s, a.kind, a.start);
         s.local_set(local);
     }
+    // An empty range has these too, from tables that go on a little beyond their end; nobody uses them.
+    for (r, inst) in segment.body.iter().enumerate().filter(|(r, _)| own.fixed[*r]) {
+        own.define(s, program, locals, r, inst);
+    }
 }
 
 /// The positions that are left, one after the other.
 fn rest(s: &mut InstructionSink, program: &Program, locals: &Locals, segment: &Segment, own: &SegmentLocals) {
     s.block(BlockType::Empty).loop_(BlockType::Empty);
     s.local_get(own.position).local_get(own.end).i32_ge_u().br_if(1);
-    for (r, inst) in segment.body.iter().enumerate() {
-        if own.inner(program).instruction(s, locals, inst) {
-            s.local_set(own.registers[r]);
-        }
+    own.places(s, program, locals);
+    for (r, inst) in segment.body.iter().enumerate().filter(|(r, _)| !own.fixed[*r]) {
+        own.define(s, program, locals, r, inst);
     }
     advance(s, program, segment, own);
     s.br(0).end().end();
@@ -137,11 +211,11 @@ fn advance(s: &mut InstructionSink, program: &Program, segment: &Segment, own: &
     s.local_get(own.position).i32_const(1).i32_add().local_set(own.position);
 }
 
-/// Pushes the result of a segment that has run. The kind of that.
-pub(super) fn push(s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals) -> Kind {
-    match segment.accumulators.get(segment.result) {
+/// Pushes what accumulator `result` of a segment that has run is. The kind of that.
+pub(super) fn push(s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals, result: usize) -> Kind {
+    match segment.accumulators.get(result) {
         Some(a) => {
-            s.local_get(own.accumulators[segment.result]);
+            s.local_get(own.accumulators[result]);
             a.kind
         }
         None => {
@@ -153,8 +227,21 @@ pub(super) fn push(s: &mut InstructionSink, segment: &Segment, own: &SegmentLoca
 
 impl SegmentLocals {
     fn inner<'a>(&'a self, program: &'a Program) -> Inner<'a> {
-        let SegmentLocals { registers, kinds, accumulators, position, .. } = self;
-        Inner { program, registers, kinds, accumulators, position: *position }
+        let SegmentLocals { registers, kinds, accumulators, places, position, .. } = self;
+        Inner { program, registers, kinds, accumulators, places, position: *position }
+    }
+    /// Looks up this position's places in the index tables.
+    fn places(&self, s: &mut InstructionSink, program: &Program, locals: &Locals) {
+        for &(table, local) in &self.places {
+            self.inner(program).entry(s, locals, table);
+            s.i32_const(3).i32_shl().local_set(local);
+        }
+    }
+    /// An instruction of the inner line.
+    fn define(&self, s: &mut InstructionSink, program: &Program, locals: &Locals, r: usize, inst: &Inst) {
+        if self.inner(program).instruction(s, locals, inst) {
+            s.local_set(self.registers[r]);
+        }
     }
 }
 
@@ -163,10 +250,17 @@ struct Inner<'a> {
     registers: &'a [u32],
     kinds: &'a [Kind],
     accumulators: &'a [u32],
+    places: &'a [(usize, u32)],
     position: u32,
 }
 
 impl Inner<'_> {
+    /// Pushes this position's entry of an index table.
+    fn entry(&self, s: &mut InstructionSink, locals: &Locals, table: usize) {
+        s.local_get(locals.addresses[self.program.buffers.len() + table]);
+        s.local_get(self.position).i32_const(2).i32_shl().i32_add();
+        s.i32_load(MemArg { offset: 0, align: 2, memory_index: 0 });
+    }
     fn kind(&self, r: Reg) -> Kind {
         self.kinds[r as usize]
     }
@@ -210,11 +304,13 @@ impl Inner<'_> {
             Map::Uniform(p) => {
                 s.i32_const(*p as i32);
             }
-            Map::Table(t) => {
-                s.local_get(locals.addresses[self.program.buffers.len() + t]);
-                s.local_get(self.position).i32_const(2).i32_shl().i32_add();
-                s.i32_load(MemArg { offset: 0, align: 2, memory_index: 0 });
-            }
+            Map::Table(t) => match self.places.iter().find(|(known, _)| known == t) {
+                Some((_, local)) => {
+                    s.local_get(*local).i32_add();
+                    return;
+                }
+                None => self.entry(s, locals, *t),
+            },
         }
         s.i32_const(3).i32_shl().i32_add();
     }

@@ -28,6 +28,23 @@ struct Carried {
     held: Held,
 }
 
+/// Segments that run at once: at the first of them, all over the same ranges.
+struct Group {
+    /// As one
+    segment: Segment,
+    /// For each lane of the block where lanes run side by side, else one for all
+    lanes: Vec<SegmentLocals>,
+    results: Vec<GroupResult>,
+}
+
+struct GroupResult {
+    register: Reg,
+    /// Which accumulator it is
+    accumulator: usize,
+    /// The next block's, where the segment runs for two blocks at once
+    ahead: Option<u32>,
+}
+
 pub(super) struct Lanes<'a> {
     program: &'a Program,
     l: &'a Loop,
@@ -35,10 +52,8 @@ pub(super) struct Lanes<'a> {
     registers: Vec<Held>,
     forms: Forms,
     carried: Vec<Carried>,
-    /// Locals of segments' inner registers: for each lane of the block where lanes run side by side, else one for all
-    inner: Vec<Vec<SegmentLocals>>,
-    /// By register: results of a segment for the next block, where it runs for two blocks at once
-    ahead: Vec<Option<u32>>,
+    /// By register: what runs there
+    segments: Vec<Option<Group>>,
     /// Constants as whole vectors, and their locals
     constants: Vec<(i128, u32)>,
     /// By register: when it is computed
@@ -165,21 +180,9 @@ impl<'a> Lanes<'a> {
             }
             registers.push(held);
         }
-        let inner: Vec<Vec<SegmentLocals>> = l
-            .body
-            .iter()
-            .map(|inst| match inst {
-                Inst::Segment(s) => {
-                    let together = if program.resident { 2 * vectors } else { BLOCK };
-                    let count = if scalar::runs_together(s) { together } else { 1 };
-                    (0..count).map(|_| scalar::locals(program, s, locals)).collect()
-                }
-                _ => Vec::new(),
-            })
-            .collect();
-        let ahead = inner.iter().map(|lanes| (lanes.len() > 2 * vectors).then(|| locals.add(ValType::V128))).collect();
+        let segments = groups(program, l, vectors, locals);
         let when = when(program, &l.body);
-        Lanes { program, l, vectors, registers, forms, carried, inner, ahead, constants, when }
+        Lanes { program, l, vectors, registers, forms, carried, segments, constants, when }
     }
 
     /// Constants and what depends on nothing else, before the first block.
@@ -452,40 +455,9 @@ impl<'a> Lanes<'a> {
                     s.local_set(local);
                 }
             }
-            Inst::Segment(segment) => {
-                let lanes = &self.inner[r];
-                if lanes.len() == 1 {
-                    for (v, &local) in target.iter().enumerate().take(self.vectors) {
-                        s.v128_const(0);
-                        for lane in 0..2_u8 {
-                            scalar::run(s, self.program, locals, segment, &lanes[0], (2 * v) as u32 + u32::from(lane));
-                            self.lane(s, segment, &lanes[0], lane);
-                        }
-                        s.local_set(local);
-                    }
-                    return;
-                }
-                let pair = |s: &mut InstructionSink, lanes: &[SegmentLocals], local: u32| {
-                    s.v128_const(0);
-                    for (lane, own) in (0..2_u8).zip(lanes) {
-                        self.lane(s, segment, own, lane);
-                    }
-                    s.local_set(local);
-                };
-                if let Some(ahead) = self.ahead[r] {
-                    // Ranges of threads begin at whole blocks, so every other vector is a block's second.
-                    s.local_get(locals.index).i32_const(2).i32_and().if_(BlockType::Empty);
-                    s.local_get(ahead).local_set(target[0]);
-                    s.else_();
-                    scalar::run_together(s, self.program, locals, segment, lanes);
-                    pair(s, &lanes[..2], target[0]);
-                    pair(s, &lanes[2..], ahead);
-                    s.end();
-                } else {
-                    scalar::run_together(s, self.program, locals, segment, lanes);
-                    for (v, &local) in target.iter().enumerate().take(self.vectors) {
-                        pair(s, &lanes[2 * v..], local);
-                    }
+            Inst::Segment(_) => {
+                if let Some(group) = &self.segments[r] {
+                    self.group(s, locals, group);
                 }
             }
             Inst::Accumulator(_) | Inst::StoreMap(..) | Inst::StoreAt(..) => {
@@ -510,12 +482,53 @@ impl<'a> Lanes<'a> {
         }
     }
 
-    /// Puts a segment's result into a lane of the vector on the stack.
-    fn lane(&self, s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals, lane: u8) {
-        match scalar::push(s, segment, own) {
-            Kind::F64 => s.f64x2_replace_lane(lane),
-            Kind::I64 | Kind::Mask => s.i64x2_replace_lane(lane),
+    /// Runs segments, and sets their results.
+    fn group(&self, s: &mut InstructionSink, locals: &Locals, group: &Group) {
+        let Group { segment, lanes, results } = group;
+        let wide = |result: &GroupResult| self.registers[result.register as usize].wide;
+        if let ([own], [result]) = (lanes.as_slice(), results.as_slice()) {
+            for (v, &local) in wide(result).iter().enumerate().take(self.vectors) {
+                s.v128_const(0);
+                for lane in 0..2_u8 {
+                    scalar::run(s, self.program, locals, segment, own, (2 * v) as u32 + u32::from(lane));
+                    lane_of(s, segment, own, result.accumulator, lane);
+                }
+                s.local_set(local);
+            }
+            return;
+        }
+        let pair = |s: &mut InstructionSink, lanes: &[SegmentLocals], accumulator: usize, local: u32| {
+            s.v128_const(0);
+            for (lane, own) in (0..2_u8).zip(lanes) {
+                lane_of(s, segment, own, accumulator, lane);
+            }
+            s.local_set(local);
         };
+        if results.iter().any(|result| result.ahead.is_some()) {
+            // Ranges of threads begin at whole blocks, so every other vector is a block's second.
+            s.local_get(locals.index).i32_const(2).i32_and().if_(BlockType::Empty);
+            for result in results {
+                if let Some(ahead) = result.ahead {
+                    s.local_get(ahead).local_set(wide(result)[0]);
+                }
+            }
+            s.else_();
+            scalar::run_together(s, self.program, locals, segment, lanes);
+            for result in results {
+                pair(s, &lanes[..2], result.accumulator, wide(result)[0]);
+                if let Some(ahead) = result.ahead {
+                    pair(s, &lanes[2..], result.accumulator, ahead);
+                }
+            }
+            s.end();
+            return;
+        }
+        scalar::run_together(s, self.program, locals, segment, lanes);
+        for result in results {
+            for (v, &local) in wide(result).iter().enumerate().take(self.vectors) {
+                pair(s, &lanes[2 * v..], result.accumulator, local);
+            }
+        }
     }
 
     /// Pushes the base address of a buffer; an element's is that of this step.
@@ -680,6 +693,58 @@ impl<'a> Lanes<'a> {
             Two::Remainder | Two::IntFloorDiv | Two::IntFloorMod => unreachable!("done by lane above"),
         };
     }
+}
+
+/// A line's segments by the register at which they run: the first of those that run at once.
+fn groups(program: &Program, l: &Loop, vectors: usize, locals: &mut Locals) -> Vec<Option<Group>> {
+    let mut out: Vec<Option<Group>> = l.body.iter().map(|_| None).collect();
+    let mut done = vec![false; l.body.len()];
+    let segment_at = |r: usize| match &l.body[r] {
+        Inst::Segment(s) => Some(&**s),
+        _ => None,
+    };
+    for r in 0..l.body.len() {
+        let Some(first) = segment_at(r).filter(|_| !done[r]) else { continue };
+        let (mut members, mut segment) = (vec![(r, first)], first.clone());
+        for k in r + 1..l.body.len() {
+            let Some(next) = segment_at(k).filter(|s| s.starts == first.starts && !done[k]) else { continue };
+            members.push((k, next));
+            let segments: Vec<&Segment> = members.iter().map(|(_, s)| *s).collect();
+            match scalar::merged(&segments) {
+                Some(all) => {
+                    segment = all;
+                    done[k] = true;
+                }
+                None => {
+                    members.pop();
+                }
+            }
+        }
+        let own = 2 * vectors;
+        // Where there are sums enough to fill the time that one addition takes, lanes of the next block would only take registers.
+        let together = if program.resident || segment.accumulators.len() * own > BLOCK { own } else { BLOCK };
+        let count = if scalar::runs_together(&segment) { together } else { 1 };
+        let lanes = scalar::locals(program, &segment, count, locals);
+        let mut before = 0;
+        let results = members
+            .iter()
+            .map(|&(k, s)| {
+                let accumulator = before + s.result;
+                before += s.accumulators.len();
+                GroupResult { register: k as Reg, accumulator, ahead: (count > own).then(|| locals.add(ValType::V128)) }
+            })
+            .collect();
+        out[r] = Some(Group { segment, lanes, results });
+    }
+    out
+}
+
+/// Puts an accumulator of a segment that has run into a lane of the vector on the stack.
+fn lane_of(s: &mut InstructionSink, segment: &Segment, own: &SegmentLocals, accumulator: usize, lane: u8) {
+    match scalar::push(s, segment, own, accumulator) {
+        Kind::F64 => s.f64x2_replace_lane(lane),
+        Kind::I64 | Kind::Mask => s.i64x2_replace_lane(lane),
+    };
 }
 
 /// The scalar function, called only where the argument is not 0 (what is near was made 0).

@@ -130,6 +130,37 @@ fn rows_of_every_length_are_summed_side_by_side() {
 }
 
 #[test]
+fn sums_over_the_same_rows_are_made_at_once() {
+    // Three sums over the same synapses, 0 to 5 in a row: of functions of the presynaptic cell, weighted by one of the postsynaptic cell, which is
+    // the same at all positions of a row.
+    let n = 11;
+    let mut mask = vec![0.0; n * n];
+    (0..n).for_each(|i| (0..i * 7 % 6).for_each(|k| mask[i * n + (i + 1 + k) % n] = 0.5 + k as f64));
+    let square = Shape::new([n, n]).unwrap();
+    let (compiled, _) = compare(n, (0..n).map(|k| 0.1 * k as f64 - 0.4).collect(), 30, |b, y, t, dt| {
+        let matrix = b.0.constant(Value::new(square.clone(), Data::F64(mask.clone())).unwrap()).unwrap();
+        let (one, late) = (b.c(1.0), b.mul(t, y));
+        let raised = b.add(y, one);
+        let own = b.0.reshape(raised, Shape::new([n, 1]).unwrap()).unwrap();
+        let squared = b.mul(y, y);
+        let sums = [y, squared, late].map(|of| {
+            let terms = b.mul(matrix, of);
+            let terms = b.mul(terms, own);
+            b.0.reduce(Fold::Sum, terms, vec![1]).unwrap()
+        });
+        let change = sums.into_iter().reduce(|a, c| b.sub(a, c)).unwrap();
+        let change = b.mul(dt, change);
+        b.add(y, change)
+    });
+    let starts = |inst: &Inst| match inst {
+        Inst::Segment(s) => Some(s.starts),
+        _ => None,
+    };
+    let lines = compiled.program().levels.iter().flatten().map(|l| l.body.iter().filter_map(starts).collect::<Vec<_>>());
+    assert!(lines.into_iter().any(|line| line.len() == 3 && line.iter().all(|s| *s == line[0])), "one line has them");
+}
+
+#[test]
 fn fire_times_and_time_indexed_input() {
     // The last element is the time of the last upward crossing of 0 by the first; input is looked up by step index.
     let (compiled, out) = compare(2, vec![-1.0, -99.0], 30, |b, y, t, dt| {
