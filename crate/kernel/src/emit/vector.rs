@@ -1,6 +1,8 @@
 //! The line of a loop on vectors: f64x2, each instruction for the first vector and then for the second, and f32x4 for the four lanes of
 //! both where numbers are float32 (`single`).
 
+use std::collections::BTreeSet;
+
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 
 use super::function::{FIRST_STEP, Locals, word};
@@ -56,6 +58,8 @@ pub(super) struct Lanes<'a> {
     segments: Vec<Option<Group>>,
     /// Constants as whole vectors, and their locals
     constants: Vec<(i128, u32)>,
+    /// Byte offsets of a block's places in index tables that are used more than once, by lane
+    places: Vec<(usize, Vec<u32>)>,
     /// By register: when it is computed
     when: Vec<When>,
 }
@@ -181,8 +185,16 @@ impl<'a> Lanes<'a> {
             registers.push(held);
         }
         let segments = groups(program, l, vectors, locals);
+        let table_of = |inst: &Inst| match inst {
+            Inst::Load(_, Map::Table(t)) => Some(*t),
+            _ => None,
+        };
+        let mut tables: Vec<usize> = l.body.iter().filter_map(table_of).collect();
+        tables.sort_unstable();
+        let repeated: BTreeSet<usize> = tables.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect();
+        let places = repeated.into_iter().map(|t| (t, (0..2 * vectors).map(|_| locals.add(ValType::I32)).collect())).collect();
         let when = when(program, &l.body);
-        Lanes { program, l, vectors, registers, forms, carried, segments, constants, when }
+        Lanes { program, l, vectors, registers, forms, carried, segments, constants, places, when }
     }
 
     /// Constants and what depends on nothing else, before the first block.
@@ -205,6 +217,12 @@ impl<'a> Lanes<'a> {
 
     /// The carried states of this block into locals, and what no step changes.
     pub(super) fn before_steps(&self, s: &mut InstructionSink, locals: &Locals, layout: &Layout) {
+        for (table, lanes) in &self.places {
+            for (lane, local) in lanes.iter().enumerate() {
+                self.entry(s, locals, *table, lane);
+                s.i32_const(3).i32_shl().local_set(*local);
+            }
+        }
         self.instructions(s, locals, layout, When::Block);
         for carried in &self.carried {
             let word_of = |s: &mut InstructionSink, v: usize| {
@@ -394,12 +412,8 @@ impl<'a> Lanes<'a> {
                 s.f64_load(word(8 * *p as u64)).f32_demote_f64().f32x4_splat();
             }
             Map::Table(t) => {
-                let table = locals.addresses[self.program.buffers.len() + t];
                 for lane in 0..4_u8 {
-                    self.base(s, locals, b);
-                    s.local_get(table).local_get(locals.index).i32_const(2).i32_shl().i32_add();
-                    s.i32_load(MemArg { offset: 4 * u64::from(lane), align: 2, memory_index: 0 });
-                    s.i32_const(3).i32_shl().i32_add();
+                    self.place(s, locals, b, *t, usize::from(lane));
                     s.f64_load(word(0)).f32_demote_f64();
                     if lane == 0 {
                         s.f32x4_splat()
@@ -531,6 +545,24 @@ impl<'a> Lanes<'a> {
         }
     }
 
+    /// Pushes a lane's entry of an index table.
+    fn entry(&self, s: &mut InstructionSink, locals: &Locals, table: usize, lane: usize) {
+        s.local_get(locals.addresses[self.program.buffers.len() + table]);
+        s.local_get(locals.index).i32_const(2).i32_shl().i32_add();
+        s.i32_load(MemArg { offset: 4 * lane as u64, align: 2, memory_index: 0 });
+    }
+    /// Pushes the address of the element that an index table gives for a lane.
+    fn place(&self, s: &mut InstructionSink, locals: &Locals, b: BufferId, table: usize, lane: usize) {
+        self.base(s, locals, b);
+        match self.places.iter().find(|(known, _)| *known == table) {
+            Some((_, lanes)) => s.local_get(lanes[lane]),
+            None => {
+                self.entry(s, locals, table, lane);
+                s.i32_const(3).i32_shl()
+            }
+        };
+        s.i32_add();
+    }
     /// Pushes the base address of a buffer; an element's is that of this step.
     fn base(&self, s: &mut InstructionSink, locals: &Locals, b: BufferId) {
         let buffer = &self.program.buffers[b.index()];
@@ -551,12 +583,8 @@ impl<'a> Lanes<'a> {
                 s.v128_load64_splat(word(8 * *p as u64));
             }
             Map::Table(t) => {
-                let table = locals.addresses[self.program.buffers.len() + t];
                 for lane in 0..2 {
-                    self.base(s, locals, b);
-                    s.local_get(table).local_get(locals.index).i32_const(2).i32_shl().i32_add();
-                    s.i32_load(MemArg { offset: 4 * (2 * v + lane) as u64, align: 2, memory_index: 0 });
-                    s.i32_const(3).i32_shl().i32_add();
+                    self.place(s, locals, b, *t, 2 * v + lane);
                     if lane == 0 {
                         s.v128_load64_zero(word(0));
                     } else {
