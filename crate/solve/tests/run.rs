@@ -714,35 +714,47 @@ fn another_number_in_the_step_needs_no_other_module() {
     assert_eq!(backend.1.get(), 1);
 }
 
-/// Whole steps are made at once, however little the last of their levels is.
+/// Whole steps are made at once, however little the last of their levels is, and however little each.
 #[test]
-fn a_small_last_level_does_not_cut_steps_in_pieces() {
-    let (n, steps) = (2000, 2000);
-    let mut b = Builder::new();
-    let (y, _) = (b.input(ty(&[n])), b.input(ty(&[])));
-    let factor = b.constant(Value::scalar(0.999)).unwrap();
-    let next = b.binary(Binary::Mul, y, factor).unwrap();
-    let total = b.reduce(Fold::Sum, next, vec![0]).unwrap();
-    let body = b.finish(&[next, total]).unwrap();
-    let mut g = Builder::new();
-    let ids = [g.input(ty(&[n])), g.input(ty(&[]))];
-    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 2, elements: 0, steps, reverse: false })), &ids).unwrap();
-    let last = g.part(tuple, 3).unwrap();
-    let graph = g.finish(&[last]).unwrap();
-    let arguments = vec![Value::vector(vec![1.0; n]), Value::scalar(0.0)];
-    for threads in [1, 2] {
-        let backend = Wasmi::new(threads);
-        let prepared = Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap());
-        let mut run = Run::new(prepared, arguments.clone()).unwrap();
-        let (mut now_s, mut looks) = (0.0, 0);
-        let mut clock = || {
-            looks += 1;
-            now_s += 1e-4;
-            now_s
-        };
-        let outputs = run.advance(&backend, &mut clock, 1e9).unwrap().unwrap();
-        let outputs: Vec<Value> = outputs.into_iter().map(|o| o.whole().unwrap()).collect();
-        assert!(outputs[0].same_bits(&interpret(&graph, &arguments).unwrap()[0]));
-        assert!(looks < steps, "{threads}: {looks} looks at the clock for {steps} steps");
+fn small_levels_do_not_cut_steps_in_pieces() {
+    let steps = 1000;
+    // A large level and a small one; sixteen small ones, each of which needs all of the one before, as sums over synapses do.
+    for (n, rounds) in [(2000, 0), (100, 16)] {
+        let mut b = Builder::new();
+        let (y, _) = (b.input(ty(&[n])), b.input(ty(&[])));
+        let factor = b.constant(Value::scalar(0.999)).unwrap();
+        let mut next = b.binary(Binary::Mul, y, factor).unwrap();
+        let mut mask = vec![0.0; n * n * rounds.min(1)];
+        mask.iter_mut().step_by(n + 1).for_each(|x| *x = 0.5);
+        mask.iter_mut().skip(1).step_by(n + 1).for_each(|x| *x = 0.25);
+        for _ in 0..rounds {
+            let mask = Value::new(Shape::new([n, n]).unwrap(), Data::F64(mask.clone())).unwrap();
+            let mask = b.constant(mask).unwrap();
+            let terms = b.binary(Binary::Mul, mask, next).unwrap();
+            next = b.reduce(Fold::Sum, terms, vec![1]).unwrap();
+        }
+        let total = b.reduce(Fold::Sum, next, vec![0]).unwrap();
+        let body = b.finish(&[next, total]).unwrap();
+        let mut g = Builder::new();
+        let ids = [g.input(ty(&[n])), g.input(ty(&[]))];
+        let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 2, elements: 0, steps, reverse: false })), &ids).unwrap();
+        let last = g.part(tuple, 3).unwrap();
+        let graph = g.finish(&[last]).unwrap();
+        let arguments = vec![Value::vector(vec![1.0; n]), Value::scalar(0.0)];
+        for threads in [1, 2] {
+            let backend = Wasmi::new(threads);
+            let prepared = Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap());
+            let mut run = Run::new(prepared, arguments.clone()).unwrap();
+            let (mut now_s, mut looks) = (0.0, 0);
+            let mut clock = || {
+                looks += 1;
+                now_s += 1e-4;
+                now_s
+            };
+            let outputs = run.advance(&backend, &mut clock, 1e9).unwrap().unwrap();
+            let outputs: Vec<Value> = outputs.into_iter().map(|o| o.whole().unwrap()).collect();
+            assert!(outputs[0].same_bits(&interpret(&graph, &arguments).unwrap()[0]));
+            assert!(looks < steps, "{n}, {threads}: {looks} looks at the clock for {steps} steps");
+        }
     }
 }

@@ -175,7 +175,8 @@ impl Emitted {
             Some(at) => self.spread(backend, threads, &batch, at, lanes as usize),
         };
         let took_s = (clock() - begun_s).max(0.0);
-        self.pace.borrow_mut().took(threads, computed as f64, took_s);
+        let whole = next.is_none().then(|| (self.lanes * batch.count) as f64);
+        self.pace.borrow_mut().took(threads, computed as f64, took_s, whole);
         self.worked_s += took_s;
         self.threads = threads;
         if next.is_some() {

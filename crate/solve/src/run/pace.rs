@@ -5,6 +5,8 @@
 
 /// Length of a call in the long run.
 const CALL_S: f64 = 0.004;
+/// A shorter call is measured together with the next ones of its batch: what it costs to call says nothing of its elements.
+const SHORT_S: f64 = 0.001;
 /// While less than this was computed, calls are small …
 const WARM_S: f64 = 0.015;
 /// … that is, of so many elements times steps.
@@ -24,8 +26,10 @@ pub(super) struct Pace {
     sides: [Side; 2],
     /// What several are
     threads: usize,
-    /// Of the largest call: the last of a step's levels may be small
+    /// Of the largest call, or of all calls of a batch together: each of a step's levels may be small
     most_lanes: f64,
+    /// Threads, elements times steps and seconds of calls that are too short to tell something alone
+    short: (usize, f64, f64),
     /// Several threads were slower: when they are tried again, and how long it is until the next time after that
     retry: Option<(f64, f64)>,
 }
@@ -63,9 +67,21 @@ impl Pace {
             _ => WARM_LANES,
         }
     }
-    /// So much was computed in so long.
-    pub(super) fn took(&mut self, threads: usize, lanes: f64, seconds: f64) {
-        self.most_lanes = self.most_lanes.max(lanes);
+    /// So much was computed in so long, and with it a whole batch of so much, perhaps.
+    pub(super) fn took(&mut self, threads: usize, lanes: f64, seconds: f64, batch: Option<f64>) {
+        self.most_lanes = self.most_lanes.max(lanes).max(batch.unwrap_or(0.0));
+        if self.short.0 != threads {
+            self.short = (threads, 0.0, 0.0);
+        }
+        let (lanes, seconds) = (self.short.1 + lanes, self.short.2 + seconds);
+        if seconds < SHORT_S && batch.is_none() {
+            self.short = (threads, lanes, seconds);
+            return;
+        }
+        self.short = (threads, 0.0, 0.0);
+        self.measured(threads, lanes, seconds);
+    }
+    fn measured(&mut self, threads: usize, lanes: f64, seconds: f64) {
         if threads <= 1 {
             self.sides[0].took(lanes, seconds);
             return;
@@ -107,7 +123,7 @@ mod tests {
         assert_eq!(pace.lanes(1), WARM_LANES);
         for _ in 0..300 {
             let lanes = pace.lanes(1);
-            pace.took(1, lanes, lanes * 50e-9);
+            pace.took(1, lanes, lanes * 50e-9, Some(lanes));
         }
         let call_s = pace.lanes(1) * 50e-9;
         assert!((0.003..0.005).contains(&call_s), "{call_s}");
@@ -133,7 +149,7 @@ mod tests {
                 tries.push(worked_s);
             }
             let lanes = pace.lanes(threads);
-            pace.took(threads, lanes, lanes * lane_s);
+            pace.took(threads, lanes, lanes * lane_s, Some(lanes));
             worked_s += lanes * lane_s;
         }
         let early = tries.iter().filter(|at| **at < 1.0).count();
