@@ -13,14 +13,15 @@ const WARM_S: f64 = 0.015;
 const WARM_LANES: f64 = 1500.0;
 /// A step on several threads must win more than this for each meeting of the threads.
 const MEETING_S: f64 = 0.6e-6;
+/// Calls by which one thread and several are compared.
+const LAST: usize = 9;
 /// After so long on one thread several are tried again, if they were slower …
 const RETRY_S: f64 = 0.1;
-/// … and after ever longer, up to this: a try costs a call.
+/// … and after ever longer, up to this: a try costs some calls.
 const MOST_RETRY_S: f64 = 3.2;
 
 /// Measured speed of one module, on one thread and on several. It outlives a run: a program that makes many short runs of one step function
 /// would not find out otherwise.
-#[derive(Default)]
 pub(super) struct Pace {
     /// On one thread, on several
     sides: [Side; 2],
@@ -30,27 +31,46 @@ pub(super) struct Pace {
     most_lanes: f64,
     /// Threads, elements times steps and seconds of calls that are too short to tell something alone
     short: (usize, f64, f64),
-    /// Several threads were slower: when they are tried again, and how long it is until the next time after that
-    retry: Option<(f64, f64)>,
+    /// Several threads were slower: they are tried again after so much work of one
+    retry: Option<f64>,
+    /// How long after they were slower the next time
+    wait_s: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { sides: Default::default(), threads: 0, most_lanes: 0.0, short: (0, 0.0, 0.0), retry: None, wait_s: RETRY_S }
+    }
 }
 
 #[derive(Clone, Copy, Default)]
 struct Side {
     worked_s: f64,
-    /// Seconds for an element and step
+    /// Seconds for an element and step: the newest counts most, since code becomes faster while it runs
     lane_s: Option<f64>,
+    /// The same of the last calls, in a ring, and how many calls there were
+    last: [f64; LAST],
+    calls: usize,
 }
 
 impl Side {
     fn took(&mut self, lanes: f64, seconds: f64) {
         self.worked_s += seconds;
         let measured = (seconds / lanes.max(1.0)).max(1e-12);
-        // The newest counts most: code becomes faster while it runs.
         self.lane_s = Some(self.lane_s.map_or(measured, |old| 0.4 * old + 0.6 * measured));
+        self.last[self.calls % LAST] = measured;
+        self.calls += 1;
     }
     /// Its code has become fast, so that what was measured tells something.
     fn is_warm(&self) -> bool {
         self.worked_s >= WARM_S
+    }
+    /// Median of the last calls: one that was interrupted by something else does not count.
+    fn median_s(&self) -> Option<f64> {
+        let mut last = self.last;
+        let last = &mut last[..self.calls.min(LAST)];
+        last.sort_unstable_by(f64::total_cmp);
+        last.get(last.len() / 2).copied()
     }
 }
 
@@ -61,9 +81,7 @@ impl Pace {
         let known = if threads > 1 { several.lane_s } else { single.lane_s };
         let guess = single.lane_s.map(|s| s / threads as f64);
         match known.or(guess) {
-            Some(lane_s) if self.worked_s() >= WARM_S => {
-                (CALL_S / lane_s).min(4.0 * self.most_lanes).max(WARM_LANES)
-            }
+            Some(lane_s) if self.worked_s() >= WARM_S => (CALL_S / lane_s).min(4.0 * self.most_lanes).max(WARM_LANES),
             _ => WARM_LANES,
         }
     }
@@ -89,12 +107,19 @@ impl Pace {
         if self.threads != threads {
             (self.threads, self.sides[1], self.retry) = (threads, Side::default(), None);
         }
+        if self.retry.is_some() {
+            // Tried again: what was before does not count.
+            self.sides[1] = Side::default();
+        }
         self.sides[1].took(lanes, seconds);
         let [single, several] = &self.sides;
-        if several.is_warm() {
-            let faster = matches!((single.lane_s, several.lane_s), (Some(single), Some(several)) if several < single);
-            let wait_s = self.retry.map_or(RETRY_S, |(_, wait_s)| wait_s);
-            self.retry = (!faster).then_some((single.worked_s + wait_s, (2.0 * wait_s).min(MOST_RETRY_S)));
+        if !several.is_warm() {
+            self.retry = None;
+        } else if single.median_s().zip(several.median_s()).is_some_and(|(single, several)| several >= single) {
+            self.retry = Some(single.worked_s + self.wait_s);
+            self.wait_s = (2.0 * self.wait_s).min(MOST_RETRY_S);
+        } else {
+            self.wait_s = RETRY_S;
         }
     }
     /// Seconds of computing so far, in all runs.
@@ -107,7 +132,7 @@ impl Pace {
         let [single, several] = &self.sides;
         let Some(lane_s) = single.lane_s.filter(|_| single.is_warm()) else { return false };
         if several.is_warm() {
-            return self.retry.is_none_or(|(at_s, _)| single.worked_s >= at_s);
+            return self.retry.is_none_or(|at_s| single.worked_s >= at_s);
         }
         0.5 * lanes * lane_s > MEETING_S * meetings as f64
     }
@@ -153,8 +178,8 @@ mod tests {
             worked_s += lanes * lane_s;
         }
         let early = tries.iter().filter(|at| **at < 1.0).count();
-        // Until their code has become fast, and then ever more rarely.
-        assert!((6..=9).contains(&early), "{early}");
+        // At 0.02, 0.1, 0.3 and 0.7 s, each time until it is clear.
+        assert!((12..=24).contains(&early), "{early}");
         let last = tries.iter().rev().take(1000).count();
         assert_eq!(last, 1000, "once they are faster they stay");
         assert!(tries.iter().find(|at| **at >= 1.0).is_some_and(|at| *at < 2.0), "{tries:?}");
