@@ -36,7 +36,7 @@ const STEPS = {
 /** Networks by number of cells: steps for those who are fast, and for the others. */
 const NETWORK_STEPS = { fast: { 1000: 500, 10_000: 50 }, slow: { 1000: 100, 10_000: 10 } };
 /** Milliseconds of the antennal lobe. */
-const LOBE_MS = { fast: 500, slow: 20 };
+const LOBE_MS = { fast: 1000, slow: 20 };
 /** Synapses onto each cell, as in networks.py. */
 const FAN = 100;
 

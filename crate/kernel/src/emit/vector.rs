@@ -734,14 +734,14 @@ fn groups(program: &Program, l: &Loop, vectors: usize, locals: &mut Locals) -> V
     for r in 0..l.body.len() {
         let Some(first) = segment_at(r).filter(|_| !done[r]) else { continue };
         let (mut members, mut segment) = (vec![(r, first)], first.clone());
-        for k in r + 1..l.body.len() {
-            let Some(next) = segment_at(k).filter(|s| s.starts == first.starts && !done[k]) else { continue };
+        for (k, taken) in done.iter_mut().enumerate().skip(r + 1) {
+            let Some(next) = segment_at(k).filter(|s| s.starts == first.starts && !*taken) else { continue };
             members.push((k, next));
             let segments: Vec<&Segment> = members.iter().map(|(_, s)| *s).collect();
             match scalar::merged(&segments) {
                 Some(all) => {
                     segment = all;
-                    done[k] = true;
+                    *taken = true;
                 }
                 None => {
                     members.pop();
