@@ -143,12 +143,15 @@ for (const kind of Object.keys(KINDS)) {
 /** A program for one cell of a lesson. */
 const program = `${first(1_000_000)}${LONG}print("sum", state.numpy().sum(), last.numpy().sum())\n`;
 
+/** Long enough that its page is closed in its midst, however fast the machine is. */
+const longer = program.replaceAll(String(STEPS), '96_000');
+
 /** Writes the program into a cell of Day 1, runs it, and kills the page in its midst. */
 async function interruptedInLesson(context, address) {
   const page = await context.newPage();
   await openDay1(page, address);
   const cell = new Cell(page, 'two-variables');
-  await cell.write(program);
+  await cell.write(longer);
   await cell.box.locator('.run').click();
   await cell.box.locator('.cell-progress[aria-valuenow]:not([aria-valuenow="0"])').waitFor();
   // The text is kept a moment after it was typed.
@@ -160,7 +163,7 @@ async function interruptedInLesson(context, address) {
 inBothBuilds('the cell offers to go on, and the result is that of an uninterrupted run', async ({ page, address, context }) => {
   await openDay1(page, address);
   const plain = new Cell(page, 'two-variables');
-  await plain.write(program);
+  await plain.write(longer);
   assert.match(await plain.run(), /Finished/);
   const expected = /sum \S+ \S+/.exec(await plain.text())[0];
   await page.close();
