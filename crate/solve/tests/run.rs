@@ -758,3 +758,39 @@ fn small_levels_do_not_cut_steps_in_pieces() {
         }
     }
 }
+
+/// Each run is over before it has found out whether threads are faster; together they do.
+#[test]
+fn short_runs_of_one_step_function_come_to_use_threads() {
+    let (n, steps) = (2000, 20);
+    let mut b = Builder::new();
+    let (y, _) = (b.input(ty(&[n])), b.input(ty(&[])));
+    let factor = b.constant(Value::scalar(0.999)).unwrap();
+    let next = b.binary(Binary::Mul, y, factor).unwrap();
+    let total = b.reduce(Fold::Sum, next, vec![0]).unwrap();
+    let body = b.finish(&[next, total]).unwrap();
+    let mut g = Builder::new();
+    let ids = [g.input(ty(&[n])), g.input(ty(&[]))];
+    let tuple = g.add(Op::Scan(Box::new(Scan { body, carries: 2, elements: 0, steps, reverse: false })), &ids).unwrap();
+    let last = g.part(tuple, 3).unwrap();
+    let graph = g.finish(&[last]).unwrap();
+    let arguments = vec![Value::vector(vec![1.0; n]), Value::scalar(0.0)];
+    let backend = Wasmi::new(2);
+    let prepared = Rc::new(Prepared::new(&graph, &backend, &mut Modules::default()).unwrap());
+    let expected = interpret(&graph, &arguments).unwrap();
+    let mut threads = Vec::new();
+    for _ in 0..300 {
+        let mut run = Run::new(prepared.clone(), arguments.clone()).unwrap();
+        let mut now_s = 0.0;
+        let mut clock = || {
+            now_s += 1e-4;
+            now_s
+        };
+        let outputs = run.advance(&backend, &mut clock, 1e9).unwrap().unwrap();
+        assert!(outputs.into_iter().next().unwrap().whole().unwrap().same_bits(&expected[0]));
+        assert!(run.info().seconds < 0.015, "{}", run.info().seconds);
+        threads.push(run.info().threads);
+    }
+    assert_eq!(threads[0], 1);
+    assert!(threads.contains(&2), "{threads:?}");
+}

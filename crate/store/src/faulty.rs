@@ -1,25 +1,31 @@
 //! A storage that fails when a test wants it to: what the rest of the engine does about a broken disk is shown with it.
 
+use std::ops::Range;
+
 use super::storage::{Storage, StoreError};
 
-/// Another storage of which one operation, or all from one on, fail. Listing counts as an operation, asking whether it lasts does not.
+/// Another storage of which one operation, all from one on or all before one fail. Listing counts as an operation, asking whether it lasts does not.
 #[derive(Debug)]
 pub struct Faulty<S> {
     inner: S,
     done: u64,
-    fails_at: u64,
-    fails_on: bool,
+    /// Which operations, from 0
+    fails: Range<u64>,
     error: StoreError,
 }
 
 impl<S: Storage> Faulty<S> {
     /// Operation `nth` (from 0) fails with this error, those before and after do not.
     pub fn once(inner: S, nth: u64, error: StoreError) -> Faulty<S> {
-        Faulty { inner, done: 0, fails_at: nth, fails_on: false, error }
+        Faulty { inner, done: 0, fails: nth..nth.saturating_add(1), error }
     }
     /// Operation `nth` (from 0) and all after it fail: what a program sees of its storage after it was killed is what is in there.
     pub fn from(inner: S, nth: u64, error: StoreError) -> Faulty<S> {
-        Faulty { inner, done: 0, fails_at: nth, fails_on: true, error }
+        Faulty { inner, done: 0, fails: nth..u64::MAX, error }
+    }
+    /// Operations before `nth` fail: a file of the page that is not open at first.
+    pub fn until(inner: S, nth: u64, error: StoreError) -> Faulty<S> {
+        Faulty { inner, done: 0, fails: 0..nth, error }
     }
     /// Operations asked for until now.
     pub fn operations(&self) -> u64 {
@@ -37,8 +43,7 @@ impl<S: Storage> Faulty<S> {
     fn fails(&mut self) -> Result<(), StoreError> {
         let nth = self.done;
         self.done += 1;
-        let fails = if self.fails_on { nth >= self.fails_at } else { nth == self.fails_at };
-        if fails { Err(self.error.clone()) } else { Ok(()) }
+        if self.fails.contains(&nth) { Err(self.error.clone()) } else { Ok(()) }
     }
 }
 
@@ -54,7 +59,7 @@ impl<S: Storage> Storage for Faulty<S> {
     fn write(&mut self, name: &str, at: u64, bytes: &[u8]) -> Result<(), StoreError> {
         if let Err(error) = self.fails() {
             // A write that is cut off leaves its first half, as a disk does; after that nothing arrives any more.
-            if self.done == self.fails_at + 1 {
+            if self.done == self.fails.start + 1 {
                 self.inner.write(name, at, &bytes[..bytes.len() / 2])?;
             }
             return Err(error);

@@ -312,43 +312,9 @@ mod tests {
         }
     }
 
-    /// Not open at first, as a file of the page is.
-    struct Slow(Memory, RefCell<u32>);
-    impl Storage for Slow {
-        fn list(&mut self) -> Result<Vec<(String, u64)>, StoreError> {
-            self.0.list()
-        }
-        fn read(&mut self, name: &str, at: u64, into: &mut [u8]) -> Result<usize, StoreError> {
-            self.0.read(name, at, into)
-        }
-        fn write(&mut self, name: &str, at: u64, bytes: &[u8]) -> Result<(), StoreError> {
-            let mut left = self.1.borrow_mut();
-            if *left > 0 {
-                *left -= 1;
-                return Err(StoreError::Later);
-            }
-            self.0.write(name, at, bytes)
-        }
-        fn truncate(&mut self, name: &str, len: u64) -> Result<(), StoreError> {
-            self.0.truncate(name, len)
-        }
-        fn remove(&mut self, name: &str) -> Result<(), StoreError> {
-            self.0.remove(name)
-        }
-        fn rename(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
-            self.0.rename(from, to)
-        }
-        fn flush(&mut self, name: &str) -> Result<(), StoreError> {
-            self.0.flush(name)
-        }
-        fn is_lasting(&self) -> bool {
-            true
-        }
-    }
-
     #[test]
     fn a_storage_that_opens_late_gets_everything() {
-        let place = Place::new(shared(Slow(Memory::new(), RefCell::new(5))), ".rows");
+        let place = Place::new(shared(Faulty::until(Memory::new(), 5, StoreError::Later)), ".rows");
         assert_eq!(all(&stream(&place, 500, 8)), rows(0, 500));
     }
 
